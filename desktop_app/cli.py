@@ -1,0 +1,150 @@
+"""The `picture-aloud` command: parses the arguments, calls what does the work, prints.
+
+Exit status: 0 all went well, 1 something failed or is missing, 2 wrong use, 130 stopped with
+Ctrl+C, 141 whoever read the output has left.
+"""
+
+import argparse
+import json
+import logging
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from desktop_app import __version__, paths
+from desktop_app.logs import PrivateFormatter, start_logging
+from desktop_app.terminal import (
+    OutputError,
+    discard_output,
+    one_line,
+    prepare_output,
+    write_line,
+    write_problem,
+)
+
+logger = logging.getLogger(__name__)
+
+MAX_BEAM_WIDTH = 64
+
+
+class ExitStatus(IntEnum):
+    """What the shell is told. argparse itself ends with WRONG_USE."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG_USE = 2
+    INTERRUPTED = 130
+    READER_LEFT = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status; every failure is one sentence."""
+    try:
+        prepare_output()
+        arguments = build_parser().parse_args(argv)
+        log = start_logging(paths.log_file(), verbose=arguments.verbose)
+        command: Callable[[argparse.Namespace, PrivateFormatter], ExitStatus] = arguments.command
+        return command(arguments, log)
+    except KeyboardInterrupt:
+        write_problem("Stopped.")
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        discard_output()
+        return ExitStatus.READER_LEFT
+    except OutputError as error:
+        discard_output()
+        write_problem(str(error))
+        return ExitStatus.FAILED
+    except Exception:
+        logger.exception("the command failed")
+        write_problem(f"Picture Aloud failed unexpectedly. The details are in {paths.log_file()}.")
+        return ExitStatus.FAILED
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command's arguments; each subcommand sets `command` to the function that runs it."""
+    parser = argparse.ArgumentParser(
+        prog="picture-aloud",
+        description="Describes pictures for people who cannot see them, without a network.",
+    )
+    parser.add_argument("--version", action="version", version=f"picture-aloud {__version__}")
+    subcommands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print JSON for scripts")
+    common.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where the network runs; auto takes a working NVIDIA card, else the processor",
+    )
+    common.add_argument(
+        "--bundle", type=Path, metavar="DIR", help="use another model bundle than the shipped one"
+    )
+    common.add_argument(
+        "--verbose", action="store_true", help="show the program's log on standard error"
+    )
+
+    caption = subcommands.add_parser(
+        "caption",
+        parents=[common],
+        help="describe pictures",
+        description="Describes pictures, one sentence a picture. Folders are searched for "
+        "pictures, their subfolders too.",
+        epilog="Exit status: 0 all described, 1 some failed, 2 wrong use.",
+    )
+    caption.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of them")
+    caption.add_argument("--speak", action="store_true", help="say each description aloud as well")
+    caption.add_argument(
+        "--beam-width",
+        type=_beam_width,
+        metavar="N",
+        help="how many sentences are followed at once; 1 is fastest (default: the bundle's own)",
+    )
+    caption.set_defaults(command=_caption)
+
+    doctor = subcommands.add_parser(
+        "doctor",
+        parents=[common],
+        help="say what works here, what is missing and how to get it",
+        description="Says what works here, what is missing and how to get it.",
+        epilog="Exit status: 0 all is well, 1 something is missing, 2 wrong use.",
+    )
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _beam_width(text: str) -> int:
+    try:
+        beam_width = int(text)
+    except ValueError:
+        beam_width = 0
+    if not 1 <= beam_width <= MAX_BEAM_WIDTH:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MAX_BEAM_WIDTH}")
+    return beam_width
+
+
+def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus:
+    from desktop_app.caption_command import CaptionRequest, caption_pictures
+
+    request = CaptionRequest(
+        paths=arguments.paths,
+        bundle=arguments.bundle or paths.bundle_dir(),
+        device=arguments.device,
+        beam_width=arguments.beam_width,
+        is_json=arguments.json,
+        is_spoken=arguments.speak,
+    )
+    return ExitStatus.DONE if caption_pictures(request, log) else ExitStatus.FAILED
+
+
+def _doctor(arguments: argparse.Namespace, _log: PrivateFormatter) -> ExitStatus:
+    from desktop_app import doctor
+
+    checks = doctor.examine(arguments.bundle or paths.bundle_dir(), arguments.device)
+    if arguments.json:
+        write_line(json.dumps(doctor.to_dict(checks)))
+    else:
+        for line in doctor.to_lines(checks):
+            write_line(one_line(line))
+    return ExitStatus.DONE if doctor.is_well(checks) else ExitStatus.FAILED

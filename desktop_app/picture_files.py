@@ -1,0 +1,69 @@
+"""Finding the pictures that a user's files and folders name."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from desktop_app.captioner.preprocessing import IMAGE_SUFFIXES
+
+
+@dataclass(frozen=True)
+class FoundPicture:
+    """A file to describe, or what kept a folder from being read."""
+
+    path: str
+    error: str | None = None
+
+
+def find_pictures(paths: Iterable[str]) -> Iterator[FoundPicture]:
+    """Yield named files as they are, and the pictures in and below named folders.
+
+    A folder gives its pictures by name, then those of its subfolders. Hidden files and folders
+    are passed over; a folder reached twice through links is read once.
+    """
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _walk(path)
+        else:
+            yield FoundPicture(path)
+
+
+def _walk(top: str) -> Iterator[FoundPicture]:
+    waiting = [top]
+    seen: set[tuple[int, int]] = set()
+    is_empty = True
+    while waiting:
+        folder = waiting.pop()
+        try:
+            status = os.stat(folder)
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            files, folders = _list(folder)
+        except OSError as error:
+            is_empty = False
+            reason = error.strerror or type(error).__name__
+            yield FoundPicture(folder, f"The folder {folder} cannot be read: {reason}.")
+            continue
+        waiting.extend(reversed(folders))
+        for file in files:
+            is_empty = False
+            yield FoundPicture(file)
+    if is_empty:
+        yield FoundPicture(
+            top, f"The folder {top} has no pictures in it. Name a folder or a file with pictures."
+        )
+
+
+def _list(folder: str) -> tuple[list[str], list[str]]:
+    """The picture files and the subfolders of a folder, each sorted by name."""
+    files, folders = [], []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                folders.append(entry.path)
+            elif os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES and entry.is_file():
+                files.append(entry.path)
+    return files, folders
