@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 _WHITE = 255
 # Formats that Image.reduce averages correctly as they are.
@@ -47,7 +47,8 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
     """
     samples = np.asarray(image)
     if samples.dtype.kind == "u" and samples.dtype.itemsize == 2:
-        return np.right_shift(samples, 8).astype(np.uint8)
+        grey: NDArray[np.uint8] = (samples >> 8).astype(np.uint8)
+        return grey
     finite = np.isfinite(samples)
     lowest = float(samples.min(where=finite, initial=np.inf))
     highest = float(samples.max(where=finite, initial=-np.inf))
@@ -59,11 +60,13 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
     unit = np.subtract(samples, lowest, dtype=np.float32)
     unit /= max(highest - lowest, np.finfo(np.float32).tiny)
     np.nan_to_num(unit, copy=False, nan=0.0, posinf=1.0, neginf=0.0)
-    grey: NDArray[np.uint8] = (unit.clip(0, 1) * _WHITE + 0.5).astype(np.uint8)
+    grey = (unit.clip(0, 1) * _WHITE + 0.5).astype(np.uint8)
     return grey
 
 
 def _lab_to_rgb(image: Image.Image) -> Image.Image:
+    from PIL import ImageCms  # rarely needed
+
     converted = ImageCms.profileToProfile(
         image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"
     )

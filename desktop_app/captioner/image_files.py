@@ -52,8 +52,16 @@ WORKING_SIDE = 512
 """Large pictures are brought down while their shorter side stays at least this many pixels."""
 
 # Only these of Pillow's formats are tried. Importing them here saves the import of all the others.
-_PLUGINS = (AvifImagePlugin, BmpImagePlugin, GifImagePlugin, PngImagePlugin, TiffImagePlugin)
-_PLUGINS += (WebPImagePlugin,)
+_FORMATS = (
+    AvifImagePlugin.AvifImageFile.format,
+    BmpImagePlugin.BmpImageFile.format,
+    GifImagePlugin.GifImageFile.format,
+    PngImagePlugin.PngImageFile.format,
+    TiffImagePlugin.TiffImageFile.format,
+    WebPImagePlugin.WebPImageFile.format,
+)
+# Beginnings that only pictures have: what follows them and cannot be read is damage.
+_SIGNATURES = (b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _ORIENTATION_TAG = 0x0112
 _TRANSPOSITIONS = {
@@ -100,7 +108,7 @@ def _guarded(name: str, work: Callable[[], Image.Image]) -> Image.Image:
         raise _too_many_pixels(name) from error
     except Exception as error:
         logger.debug("cannot decode %s", name, exc_info=True)
-        raise ImageError(f"{name} is damaged or incomplete: copy or download it again.") from error
+        raise _damaged(name) from error
 
 
 @contextmanager
@@ -180,19 +188,29 @@ def _decode(data: bytes, name: str) -> Image.Image:
         _check_size(image, name, MAXIMUM_JPEG_PIXELS)
         image.draft(None, (WORKING_SIDE, WORKING_SIDE))
         return _finish(image, name, MAXIMUM_JPEG_PIXELS)
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS and not _can_read_heif():
-        raise ImageError(
-            f"{name} is a HEIC picture, which needs an add-on that is not installed: "
-            "install pillow-heif or save the picture as JPEG."
-        )
     try:
-        image = Image.open(stream, formats=_FORMATS)
+        image = Image.open(stream, formats=_formats(data, name))
     except UnidentifiedImageError as error:
+        if data.startswith(_SIGNATURES):
+            raise _damaged(name) from error
         raise ImageError(
             f"{name} is not a picture, or not of a kind that can be read: choose a JPEG, PNG, GIF, "
             "WebP, BMP, TIFF, HEIC or AVIF file."
         ) from error
     return _finish(image, name, MAXIMUM_PIXELS)
+
+
+def _formats(data: bytes, name: str) -> list[str]:
+    """Pillow's names of the formats to try."""
+    formats = list(_FORMATS)
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        if not _can_read_heif():
+            raise ImageError(
+                f"{name} is a HEIC picture, which needs an add-on that is not installed: "
+                "install pillow-heif or save the picture as JPEG."
+            )
+        formats.append("HEIF")
+    return formats
 
 
 def _can_read_heif() -> bool:
@@ -227,6 +245,7 @@ def _finish(image: Image.Image, name: str, maximum_pixels: int) -> Image.Image:
     image = flatten_colours(image, reduce_by=max(1, min(image.size) // (2 * WORKING_SIDE)))
     if orientation in _TRANSPOSITIONS:
         image = image.transpose(_TRANSPOSITIONS[orientation])
+    image.info = {}  # its EXIF no longer holds: nobody may turn the picture a second time
     return image
 
 
@@ -250,3 +269,7 @@ def _too_many_bytes(name: str) -> ImageError:
         f"{name} is too large a file: save a smaller copy of it "
         f"(at most {MAXIMUM_FILE_BYTES // 1024**2} megabytes)."
     )
+
+
+def _damaged(name: str) -> ImageError:
+    return ImageError(f"{name} is damaged or incomplete: copy or download it again.")
