@@ -1,0 +1,174 @@
+"""Finds the system packages that are missing here, and gets them or says how.
+
+    python3 installer/system_packages.py venv|run|test
+
+Runs before anything is installed, so it needs nothing but Python. As root on Debian and its
+relatives it installs what is missing; otherwise it prints the one command to type. The exit
+status is 1 when something is still missing.
+"""
+
+import argparse
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+
+@dataclass(frozen=True)
+class SystemPackage:
+    """A Debian package, what it is for and how to see that its content is there."""
+
+    name: str
+    purpose: str
+    is_present: Callable[[], bool]
+
+
+def has_command(name: str) -> bool:
+    return shutil.which(name) is not None
+
+
+def has_library(file_name: str) -> bool:
+    try:
+        ctypes.CDLL(file_name)
+    except OSError:
+        return False
+    return True
+
+
+def has_module(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def has_alsa_plugin(name: str) -> bool:
+    """ALSA loads its plugins from a folder beside the C library's."""
+    folders = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
+    return any(
+        os.path.exists(f"{folder}/alsa-lib/libasound_module_pcm_{name}.so") for folder in folders
+    )
+
+
+def _library(name: str, file_name: str, purpose: str) -> SystemPackage:
+    return SystemPackage(name, purpose, partial(has_library, file_name))
+
+
+def _command(name: str, command: str, purpose: str) -> SystemPackage:
+    return SystemPackage(name, purpose, partial(has_command, command))
+
+
+_VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
+_WINDOW = "the window"
+
+PACKAGES: Mapping[str, tuple[SystemPackage, ...]] = {
+    "venv": (
+        SystemPackage(
+            _VENV_PACKAGE, "a virtual environment for the program", partial(has_module, "ensurepip")
+        ),
+    ),
+    "run": (
+        _library("espeak-ng", "libespeak-ng.so.1", "the voice"),
+        _command("alsa-utils", "aplay", "playing the voice"),
+        _library("libegl1", "libEGL.so.1", _WINDOW),
+        _library("libgl1", "libGL.so.1", _WINDOW),
+        _library("libdbus-1-3", "libdbus-1.so.3", _WINDOW),
+        _library("libfontconfig1", "libfontconfig.so.1", _WINDOW),
+        _library("libglib2.0-0", "libglib-2.0.so.0", _WINDOW),
+        _library("libx11-xcb1", "libX11-xcb.so.1", _WINDOW),
+        _library("libxcb-cursor0", "libxcb-cursor.so.0", _WINDOW),
+        _library("libxcb-icccm4", "libxcb-icccm.so.4", _WINDOW),
+        _library("libxcb-image0", "libxcb-image.so.0", _WINDOW),
+        _library("libxcb-keysyms1", "libxcb-keysyms.so.1", _WINDOW),
+        _library("libxcb-randr0", "libxcb-randr.so.0", _WINDOW),
+        _library("libxcb-render-util0", "libxcb-render-util.so.0", _WINDOW),
+        _library("libxcb-shape0", "libxcb-shape.so.0", _WINDOW),
+        _library("libxcb-xkb1", "libxcb-xkb.so.1", _WINDOW),
+        _library("libxkbcommon0", "libxkbcommon.so.0", _WINDOW),
+        _library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0", _WINDOW),
+    ),
+    "test": (
+        _command("default-jre-headless", "java", "the tokeniser of the caption metrics"),
+        _command("pulseaudio", "pulseaudio", "a sound server to listen to the voice with"),
+        _command("pulseaudio-utils", "parec", "recording the voice"),
+        SystemPackage(
+            "libasound2-plugins",
+            "leading the voice to that sound server",
+            partial(has_alsa_plugin, "pulse"),
+        ),
+    ),
+}
+"""What each job needs, beside what the job before it needs."""
+
+_NEEDED_BY = {"venv": ("venv",), "run": ("run",), "test": ("run", "test")}
+
+
+def missing_packages(job: str) -> list[SystemPackage]:
+    """What `job` ("venv", "run" or "test") needs and this machine lacks."""
+    return [
+        package
+        for group in _NEEDED_BY[job]
+        for package in PACKAGES[group]
+        if not package.is_present()
+    ]
+
+
+def install_command(packages: list[SystemPackage]) -> str:
+    """The one command to type."""
+    sudo = "" if _is_root() else "sudo "
+    names = " ".join(package.name for package in packages)
+    return f"{sudo}apt-get install --no-install-recommends {names}"
+
+
+def provide(job: str) -> bool:
+    """Install what is missing where that is allowed; True when nothing is missing in the end."""
+    if not sys.platform.startswith("linux"):
+        return True  # Windows and macOS bring a voice, a player and what a window needs.
+    missing = missing_packages(job)
+    if missing and has_command("apt-get") and _is_root():
+        print("Installing system packages:", ", ".join(package.name for package in missing))
+        if not _apt_install([package.name for package in missing]):
+            print("apt-get failed; its messages above say why.", file=sys.stderr)
+        missing = missing_packages(job)
+    if missing:
+        _explain(missing)
+    return not missing
+
+
+def _apt_install(names: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (
+        ["update", "--quiet=2"],
+        ["install", "--yes", "--quiet=2", "--no-install-recommends", *names],
+    ):
+        if subprocess.run(["apt-get", *arguments], env=environment, check=False).returncode:
+            return False
+    return True
+
+
+def _explain(missing: list[SystemPackage]) -> None:
+    print("These system packages are missing:", file=sys.stderr)
+    for package in missing:
+        print(f"  {package.name}, for {package.purpose}", file=sys.stderr)
+    if has_command("apt-get"):
+        print(f"Type this once:\n  {install_command(missing)}", file=sys.stderr)
+    else:
+        print(
+            "These are their Debian names: install what your system calls them.", file=sys.stderr
+        )
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Gets the system packages a job needs.")
+    parser.add_argument("job", choices=sorted(PACKAGES))
+    return 0 if provide(parser.parse_args().job) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
