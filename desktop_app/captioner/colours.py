@@ -1,5 +1,7 @@
 """Any of Pillow's pixel formats as plain RGB: 8 bits, no transparency, no palette."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -48,7 +50,12 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
     samples = np.asarray(image)
     if samples.dtype.kind == "u" and samples.dtype.itemsize == 2:
         grey: NDArray[np.uint8] = (samples >> 8).astype(np.uint8)
-        return grey
+    else:
+        grey = _spread(samples)
+    return grey
+
+
+def _spread(samples: NDArray[Any]) -> NDArray[np.uint8]:
     finite = np.isfinite(samples)
     lowest = float(samples.min(where=finite, initial=np.inf))
     highest = float(samples.max(where=finite, initial=-np.inf))
@@ -60,12 +67,11 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
     unit = np.subtract(samples, lowest, dtype=np.float32)
     unit /= max(highest - lowest, np.finfo(np.float32).tiny)
     np.nan_to_num(unit, copy=False, nan=0.0, posinf=1.0, neginf=0.0)
-    grey = (unit.clip(0, 1) * _WHITE + 0.5).astype(np.uint8)
-    return grey
+    return (unit.clip(0, 1) * _WHITE + 0.5).astype(np.uint8)
 
 
 def _lab_to_rgb(image: Image.Image) -> Image.Image:
-    from PIL import ImageCms  # rarely needed
+    from PIL import ImageCms  # noqa: PLC0415 - rarely needed
 
     converted = ImageCms.profileToProfile(
         image, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"

@@ -216,7 +216,7 @@ def _formats(data: bytes, name: str) -> list[str]:
 def _can_read_heif() -> bool:
     if "available" not in _heif_state:
         try:
-            import pillow_heif
+            import pillow_heif  # noqa: PLC0415 - optional, and slow to load
 
             pillow_heif.register_heif_opener(thumbnails=False)
             _heif_state["available"] = True
