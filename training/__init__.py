@@ -1,0 +1,1 @@
+"""Training of the captioner: data, networks, the training loop and evaluation."""

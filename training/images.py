@@ -1,0 +1,198 @@
+"""The encoder's frozen stages, computed once for every picture and kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from desktop_app.captioner.errors import ImageError
+from desktop_app.captioner.preprocessing import ImageTransform, open_image
+from training.captions import CaptionedImage
+from training.encoders import ResNet50Encoder
+from training.errors import TrainingError
+
+logger = logging.getLogger(__name__)
+
+SHARD_SIZE = 128
+"""Pictures in one file of the cache."""
+_BATCH_SIZE = 32
+_VIEWS = {"plain": lambda image: image, "mirrored": ImageOps.mirror}
+
+
+class ImageDataError(TrainingError):
+    """Too many pictures are missing or unreadable."""
+
+
+@dataclass(frozen=True)
+class CacheSettings:
+    """What a cached feature map depends on, besides the pictures themselves."""
+
+    transform: ImageTransform
+    last_stage: str | None
+    """The last stage that has run; None: the cache holds the pixels."""
+    views: tuple[str, ...] = ("plain",)
+    """``plain`` and, for training, ``mirrored``."""
+    precision: str = "float32"
+    """As in the recipe; the stored maps are float16 either way."""
+
+
+class FeatureCache:
+    """Feature maps [height, width, depth] of pictures, by picture number and view.
+
+    Files are named by a hash of all that went into them (weights, preprocessing, views, the
+    pictures' bytes), so a stale one is never read, a finished one is never made again, and an
+    interrupted build goes on where it stopped.
+    """
+
+    def __init__(self, shards: Sequence[Path], unreadable: Sequence[int], count: int) -> None:
+        self._maps = [np.load(path, mmap_mode="r", allow_pickle=False) for path in shards]
+        self.unreadable = frozenset(unreadable)
+        """Numbers of the pictures that could not be read; their maps are zero."""
+        self.count = count
+
+    def read(self, numbers: Sequence[int], views: Sequence[int] | None = None) -> Tensor:
+        """Return maps as float16 [batch, depth, height, width], channels last in memory.
+
+        Args:
+            numbers: picture numbers, in the order of the pictures given to :func:`build_cache`.
+            views: which view of each; None: the plain one.
+        """
+        chosen = views if views is not None else [0] * len(numbers)
+        maps = np.stack(
+            [
+                self._maps[number // SHARD_SIZE][number % SHARD_SIZE, view]
+                for number, view in zip(numbers, chosen, strict=True)
+            ]
+        )
+        return torch.from_numpy(maps).permute(0, 3, 1, 2)
+
+
+def build_cache(
+    folder: Path,
+    encoder: ResNet50Encoder,
+    images: Sequence[CaptionedImage],
+    settings: CacheSettings,
+    *,
+    device: torch.device,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> FeatureCache:
+    """Make or find the cached maps of these pictures.
+
+    Args:
+        folder: holds the cache's files.
+        encoder: its stages up to ``settings.last_stage`` run here, without gradients.
+        images: pictures; their order gives the numbers.
+        settings: what else the maps depend on.
+        device: where the encoder runs.
+        on_progress: called with the number of pictures just done.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made_by = _made_by(encoder, settings)
+    encoder.eval()
+    shards, unreadable = [], []
+    for start in range(0, len(images), SHARD_SIZE):
+        part = images[start : start + SHARD_SIZE]
+        digest = hashlib.sha256(made_by.encode())
+        for image in part:
+            digest.update(image.key.encode() + _content_hash(image.path))
+        path = folder / f"{digest.hexdigest()[:32]}.npy"
+        notes = path.with_suffix(".json")
+        if not (path.exists() and notes.exists()):
+            maps, failures = _compute(encoder, part, settings, device)
+            _write(path, notes, maps, failures, made_by)
+        failed = json.loads(notes.read_text(encoding="utf-8"))["unreadable"]
+        unreadable += [start + number for number in failed]
+        shards.append(path)
+        on_progress(len(part))
+    return FeatureCache(shards, unreadable, len(images))
+
+
+def check_pictures(missing: Sequence[str], unreadable: Sequence[str], limit: int) -> None:
+    """List the pictures that take no part, once; stop above the recipe's limit.
+
+    Raises:
+        ImageDataError: more than ``limit`` pictures are missing or unreadable.
+    """
+    for what, names in (("missing", missing), ("unreadable", unreadable)):
+        if names:
+            shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+            logger.warning("%d pictures are %s and left out: %s", len(names), what, shown)
+    if len(missing) + len(unreadable) > limit:
+        raise ImageDataError(
+            f"{len(missing)} pictures are missing and {len(unreadable)} unreadable, more than the "
+            f"{limit} that the recipe allows (images.unreadable_limit). Check the data folder."
+        )
+
+
+def _made_by(encoder: ResNet50Encoder, settings: CacheSettings) -> str:
+    weights = encoder.fingerprint(settings.last_stage) if settings.last_stage else "pixels"
+    return f"{weights} {settings} float16"
+
+
+def _content_hash(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b"unreadable"
+
+
+def _load(path: Path, settings: CacheSettings) -> list[NDArray[np.float32]] | None:
+    try:
+        image: Image.Image = open_image(path)
+    except ImageError as error:
+        logger.debug("%s", error)
+        return None
+    return [settings.transform(_VIEWS[view](image)) for view in settings.views]
+
+
+@torch.inference_mode()
+def _compute(
+    encoder: ResNet50Encoder,
+    images: Sequence[CaptionedImage],
+    settings: CacheSettings,
+    device: torch.device,
+) -> tuple[NDArray[np.float16], list[int]]:
+    failures: list[int] = []
+    pixels: list[NDArray[np.float32]] = []
+    blank = np.zeros((3, settings.transform.height, settings.transform.width), np.float32)
+    for number, image in enumerate(images):
+        views = _load(image.path, settings)
+        if views is None:
+            failures.append(number)
+            views = [blank] * len(settings.views)
+        pixels += views
+    parts = []
+    for start in range(0, len(pixels), _BATCH_SIZE):
+        batch = torch.from_numpy(np.stack(pixels[start : start + _BATCH_SIZE])).to(
+            device, memory_format=torch.channels_last
+        )
+        if settings.last_stage:
+            is_mixed = settings.precision == "bfloat16"
+            with torch.autocast(device.type, torch.bfloat16, enabled=is_mixed):
+                batch = encoder.run_stages(batch, last=settings.last_stage)
+        parts.append(batch.permute(0, 2, 3, 1).half().cpu().numpy())
+    maps = np.concatenate(parts)
+    return maps.reshape(len(images), len(settings.views), *maps.shape[1:]), failures
+
+
+def _write(
+    path: Path, notes: Path, maps: NDArray[np.float16], failures: list[int], made_by: str
+) -> None:
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    with partial.open("wb") as file:
+        np.save(file, maps, allow_pickle=False)
+    partial.replace(path)
+    content = {"made_by": made_by, "shape": list(maps.shape), "unreadable": failures}
+    partial.write_text(json.dumps(content), encoding="utf-8")
+    partial.replace(notes)

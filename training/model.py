@@ -1,0 +1,77 @@
+"""The whole network, and its decoding steps for ``captioner.decoding``."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from desktop_app.captioner.bundle import TensorName
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from desktop_app.captioner.decoding import States, StepOutput
+from training.config import Recipe
+from training.decoders import Decoder, DecoderSize, ImageContext
+from training.encoders import FEATURE_DEPTH, ResNet50Encoder
+
+
+class CaptioningModel(nn.Module):
+    """A ResNet50 encoder and an LSTM decoder."""
+
+    def __init__(self, recipe: Recipe, vocabulary_size: int) -> None:
+        super().__init__()
+        sizes = recipe.decoder
+        self.encoder = ResNet50Encoder()
+        self.decoder = Decoder(
+            DecoderSize(
+                vocabulary_size=vocabulary_size,
+                feature_depth=FEATURE_DEPTH,
+                depth=sizes.depth,
+                hidden_size=sizes.hidden_size,
+                heads=sizes.heads,
+            ),
+            dropout=sizes.dropout,
+            feature_dropout=sizes.feature_dropout,
+        )
+
+    def begin(self, pixel_values: Tensor) -> ImageContext:
+        """Encode pictures, float [batch, 3, height, width]: what ``encoder.onnx`` computes."""
+        return self.decoder.begin(self.encoder(pixel_values))
+
+
+def picture_context(context: ImageContext, index: int) -> ImageContext:
+    """Return the context of one picture of a batch, with a batch dimension of 1."""
+    return ImageContext(*(part[index : index + 1] for part in context))
+
+
+class TorchDecoderStep:
+    """A ``DecoderStep`` that runs ``Decoder.step`` for one picture."""
+
+    def __init__(self, decoder: Decoder, context: ImageContext) -> None:
+        self._decoder = decoder
+        self._context = context
+        self._device = context.hidden.device
+
+    def initial_states(self) -> dict[str, NDArray[np.float32]]:
+        """Return the first hidden and cell state, each [1, hidden_size]."""
+        return {
+            TensorName.HIDDEN: self._context.hidden.float().cpu().numpy(),
+            TensorName.CELL: self._context.cell.float().cpu().numpy(),
+        }
+
+    @torch.inference_mode()
+    def __call__(self, token_ids: NDArray[np.int64], states: States) -> StepOutput:
+        result = self._decoder.step(
+            torch.from_numpy(token_ids).to(self._device),
+            self._context.image_features,
+            self._context.attention_keys,
+            torch.from_numpy(states[TensorName.HIDDEN]).to(self._device),
+            torch.from_numpy(states[TensorName.CELL]).to(self._device),
+        )
+        return StepOutput(
+            logits=result.logits.float().cpu().numpy(),
+            attention=result.attention.float().cpu().numpy(),
+            states={
+                TensorName.HIDDEN: result.next_hidden.float().cpu().numpy(),
+                TensorName.CELL: result.next_cell.float().cpu().numpy(),
+            },
+        )

@@ -1,0 +1,82 @@
+"""Free-running captions of a PyTorch model, decoded as the program decodes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import torch
+from torch import Tensor
+
+from desktop_app.captioner.decoding import DecodingOptions, Hypothesis, decode
+from desktop_app.captioner.vocabulary import Vocabulary
+from training.config import STAGES, DecodingConfig
+from training.decoders import Decoder, ImageContext
+from training.images import FeatureCache
+from training.model import CaptioningModel, TorchDecoderStep, picture_context
+
+_BATCH_SIZE = 32
+
+
+def decoding_options(config: DecodingConfig, beam_width: int | None = None) -> DecodingOptions:
+    """Return the recipe's decoding, with another beam width where one is given."""
+    return DecodingOptions(
+        beam_width=beam_width or config.beam_width,
+        length_penalty=config.length_penalty,
+        max_tokens=config.max_tokens,
+    )
+
+
+def decode_contexts(
+    decoder: Decoder, context: ImageContext, vocabulary: Vocabulary, options: DecodingOptions
+) -> Iterator[list[Hypothesis]]:
+    """Yield the hypotheses, best first, of every picture in a batch of contexts."""
+    for index in range(len(context.hidden)):
+        step = TorchDecoderStep(decoder, picture_context(context, index))
+        yield decode(step, step.initial_states(), vocabulary, options)
+
+
+@torch.inference_mode()
+def captions_from_cache(
+    model: CaptioningModel,
+    cache: FeatureCache,
+    numbers: Sequence[int],
+    first_stage: str | None,
+    vocabulary: Vocabulary,
+    options: DecodingOptions,
+) -> dict[int, str]:
+    """Describe cached pictures.
+
+    Args:
+        numbers: picture numbers of the cache.
+        first_stage: the encoder's stage that takes the cached maps; None: they are complete.
+    """
+    device = next(model.parameters()).device
+    model.eval()
+    captions = {}
+    for start in range(0, len(numbers), _BATCH_SIZE):
+        chosen = list(numbers[start : start + _BATCH_SIZE])
+        maps = cache.read(chosen).to(device).float()
+        context = model.decoder.begin(run_encoder(model, maps, first_stage))
+        found = decode_contexts(model.decoder, context, vocabulary, options)
+        for number, hypotheses in zip(chosen, found, strict=True):
+            captions[number] = vocabulary.sentence(hypotheses[0].token_ids)
+    return captions
+
+
+def run_encoder(model: CaptioningModel, maps: Tensor, first_stage: str | None) -> Tensor:
+    """Finish cached maps [batch, depth, height, width] to regions [batch, regions, depth]."""
+    if first_stage is not None:
+        maps = model.encoder.run_stages(maps, first=first_stage)
+    return model.encoder.regions(maps)
+
+
+def stage_before(stage: str | None) -> tuple[str | None, str | None]:
+    """Return the last stage to cache and the first one to run on the cached maps.
+
+    Args:
+        stage: the first trainable stage; None: the whole encoder is frozen.
+    """
+    if stage is None:
+        return STAGES[-1], None
+    place = STAGES.index(stage)
+    return (STAGES[place - 1] if place else None), stage
