@@ -94,8 +94,7 @@ class _Report:
         if self._is_json:
             _write_json({"path": picture.path, **caption.to_dict()})
         else:
-            name = f"{picture.path}: " if self._names_pictures else ""
-            write_line(one_line(name + caption.text))
+            write_line(one_line(self._with_path(picture, caption.text)))
         self._voice.say(caption.text)
 
     def failed(self, picture: FoundPicture, sentence: str) -> None:
@@ -104,7 +103,7 @@ class _Report:
         if self._is_json:
             _write_json({"path": picture.path, "error": sentence})
         else:
-            write_problem(sentence)
+            write_problem(sentence if picture.error else self._with_path(picture, sentence))
         self._voice.say(sentence)
 
     def all_failed(self, pictures: Sequence[FoundPicture], sentence: str) -> None:
@@ -116,6 +115,9 @@ class _Report:
             write_problem(sentence)
         self._voice.say(sentence)
         self._voice.finish()
+
+    def _with_path(self, picture: FoundPicture, sentence: str) -> str:
+        return f"{picture.path}: {sentence}" if self._names_pictures else sentence
 
 
 def _write_json(fields: dict[str, Any]) -> None:

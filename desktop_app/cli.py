@@ -55,6 +55,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         discard_output()
         write_problem(str(error))
         return ExitStatus.FAILED
+    except ImportError as error:
+        logger.exception("a library is missing")
+        write_problem(
+            f"A part that Picture Aloud needs cannot be loaded ({error.name or error}): "
+            "picture-aloud doctor says how to get it."
+        )
+        return ExitStatus.FAILED
     except Exception:
         logger.exception("the command failed")
         write_problem(f"Picture Aloud failed unexpectedly. The details are in {paths.log_file()}.")
@@ -125,7 +132,11 @@ def _beam_width(text: str) -> int:
 
 
 def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus:
-    from desktop_app.caption_command import CaptionRequest, caption_pictures
+    # Not at the top: help and version need no numpy, and the doctor survives without it.
+    from desktop_app.caption_command import (  # noqa: PLC0415
+        CaptionRequest,
+        caption_pictures,
+    )
 
     request = CaptionRequest(
         paths=arguments.paths,
@@ -139,7 +150,7 @@ def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus
 
 
 def _doctor(arguments: argparse.Namespace, _log: PrivateFormatter) -> ExitStatus:
-    from desktop_app import doctor
+    from desktop_app import doctor  # noqa: PLC0415
 
     checks = doctor.examine(arguments.bundle or paths.bundle_dir(), arguments.device)
     if arguments.json:

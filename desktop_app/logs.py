@@ -22,6 +22,8 @@ class PrivateFormatter(logging.Formatter):
         """Keep this file's path and name, but not those hidden before, out of what follows."""
         name = Path(path).name
         spellings = {path, str(Path(path).absolute()), name}
+        # Sentences show odd characters as a replacement character, tracebacks escape them.
+        spellings.add("".join(letter if letter.isprintable() else "\ufffd" for letter in name))
         spellings |= {repr(spelling)[1:-1] for spelling in spellings}
         longest_first = sorted(filter(None, spellings), key=len, reverse=True)
         alternatives = "|".join(re.escape(spelling) for spelling in longest_first)

@@ -1,10 +1,13 @@
 """Finding the pictures that a user's files and folders name."""
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop_app.captioner.preprocessing import IMAGE_SUFFIXES
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,15 @@ def _list(folder: str) -> tuple[list[str], list[str]]:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
-                folders.append(entry.path)
-            elif os.path.splitext(entry.name)[1].lower() in IMAGE_SUFFIXES and entry.is_file():
-                files.append(entry.path)
+            try:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif _has_image_suffix(entry.name) and entry.is_file():
+                    files.append(entry.path)
+            except OSError:  # a link that leads in a circle is no picture
+                logger.debug("passed over a broken link", exc_info=True)
     return files, folders
+
+
+def _has_image_suffix(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES
