@@ -8,6 +8,7 @@ import importlib.metadata
 import logging
 import platform
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -23,9 +24,7 @@ logger = logging.getLogger(__name__)
 
 _LIBRARIES = ("numpy", "Pillow", "pillow-heif", "pyttsx3")
 _RUNTIMES = ("onnxruntime-gpu", "onnxruntime")
-_NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 _MOST_NAMED = 12
-_REINSTALL = 'install the program again: python -m pip install --force-reinstall "picture-aloud"'
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def examine(bundle_dir: Path, device: Literal["auto", "cpu", "cuda"] = "auto") -
             checks.extend(examination())
         except Exception as error:
             logger.exception("cannot examine: %s", key)
-            sentence = f"This could not be examined ({error}): {_REINSTALL}."
+            sentence = f"This could not be examined ({error}): {_reinstall()}"
             checks.append(Check(key, key.capitalize(), "unknown", problems=(sentence,)))
     return checks
 
@@ -81,7 +80,8 @@ def to_lines(checks: Sequence[Check]) -> list[str]:
     for check in checks:
         lines.append(f"{check.label}: {_spoken(check.value)}")
     lines.extend(f"Advice: {sentence}" for check in checks for sentence in check.advice)
-    lines.extend(f"Missing: {sentence}" for check in checks for sentence in check.problems)
+    problems = dict.fromkeys(problem for check in checks for problem in check.problems)
+    lines.extend(f"Missing: {problem}" for problem in problems)
     lines.append("All is well." if is_well(checks) else "Something is missing, see above.")
     return lines
 
@@ -105,7 +105,7 @@ def _libraries() -> Iterable[Check]:
     runtimes = [name for name in _RUNTIMES if _version_of(name)]
     for name in (*(runtimes or _RUNTIMES[-1:]), *_LIBRARIES):
         version = _version_of(name)
-        problems = () if version else (f"The library {name} is missing: {_REINSTALL}.",)
+        problems = () if version else (f"The library {name} is missing: {_reinstall()}",)
         yield Check(name.lower(), name, version or "missing", problems=problems)
 
 
@@ -137,19 +137,43 @@ def _bundle(bundle_dir: Path) -> Iterable[Check]:
 
 def _device(bundle_dir: Path, device: Literal["auto", "cpu", "cuda"]) -> Iterable[Check]:
     from desktop_app.captioner.captioner import Captioner  # noqa: PLC0415
+    from desktop_app.captioner.session import providers_report  # noqa: PLC0415
 
+    report = providers_report()
+    problems = (report["error"],) if report["error"] else ()
+    yield Check("providers", "ONNX Runtime offers", report["available_providers"], problems)
     try:
         used = Captioner.load(bundle_dir, device=device).device
     except CaptionerError as error:
-        yield Check("device", "Runs on", "nothing", problems=(str(error),))
+        yield Check("device", "Runs on", "nothing", (str(error),))
         return
-    advice: tuple[str, ...] = ()
-    if used == "cpu" and device == "auto" and _NVIDIA_DRIVER.exists():
-        advice = (
-            "An NVIDIA card is here, but its CUDA libraries cannot be used: "
-            'python -m pip install "picture-aloud[cuda]"',
-        )
-    yield Check("device", "Runs on", used, advice=advice)
+    yield Check("device", "Runs on", used)
+    can_try_cuda = report["cuda_problem"] is None
+    if used == "cuda":
+        yield Check("cuda", "CUDA", "works")
+    elif can_try_cuda and device == "auto":
+        yield Check("cuda", "CUDA", "does not work", advice=(_cuda_advice(),))
+    else:
+        yield Check("cuda", "CUDA", report["cuda_problem"] or "not tried")
+
+
+def _cuda_advice() -> str:
+    return (
+        "An NVIDIA card is here, but its CUDA libraries cannot be used. They come with: "
+        f"{_install_command(extra='[cuda]')}"
+    )
+
+
+def _reinstall() -> str:
+    return f"install the program again with: {_install_command('--force-reinstall')}"
+
+
+def _install_command(*options: str, extra: str = "") -> str:
+    """The command for this very Python; a checkout is installed from its own folder."""
+    checkout = Path(__file__).resolve().parents[1]
+    is_checkout = (checkout / "pyproject.toml").is_file()
+    source = ["--editable", f"{checkout}{extra}"] if is_checkout else [f"picture-aloud{extra}"]
+    return shlex.join([sys.executable, "-m", "pip", "install", *options, *source])
 
 
 def _formats() -> Iterable[Check]:
@@ -163,7 +187,7 @@ def _formats() -> Iterable[Check]:
             readable.append(name)
         except ImageError as error:
             logger.info("a format cannot be read", exc_info=True)
-            problems.append(f"{name} pictures cannot be read ({error}) To mend it, {_REINSTALL}.")
+            problems.append(f"{name} pictures cannot be read ({error}) To mend it, {_reinstall()}")
     yield Check("formats", "Readable pictures", readable, problems=tuple(problems))
 
 

@@ -64,6 +64,20 @@ def expect_log(_log_watch: _LogWatch) -> ExpectLog:
     return _log_watch.expected.append
 
 
+@pytest.fixture
+def logging_is_put_back() -> Iterator[None]:
+    """For tests that set up the program's own logging, which takes the place of everybody's."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.getLogger("desktop_app").setLevel(logging.NOTSET)
+    logging.captureWarnings(False)
+
+
 @pytest.fixture(autouse=True)
 def _no_dangling_threads() -> Iterator[None]:
     before = set(threading.enumerate())
