@@ -49,10 +49,8 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
     """
     samples = np.asarray(image)
     if samples.dtype.kind == "u" and samples.dtype.itemsize == 2:
-        grey: NDArray[np.uint8] = (samples >> 8).astype(np.uint8)
-    else:
-        grey = _spread(samples)
-    return grey
+        return np.asarray(samples >> 8, dtype=np.uint8)
+    return _spread(samples)
 
 
 def _spread(samples: NDArray[Any]) -> NDArray[np.uint8]:
@@ -67,7 +65,7 @@ def _spread(samples: NDArray[Any]) -> NDArray[np.uint8]:
     unit = np.subtract(samples, lowest, dtype=np.float32)
     unit /= max(highest - lowest, np.finfo(np.float32).tiny)
     np.nan_to_num(unit, copy=False, nan=0.0, posinf=1.0, neginf=0.0)
-    return (unit.clip(0, 1) * _WHITE + 0.5).astype(np.uint8)
+    return np.asarray(unit.clip(0, 1) * _WHITE + 0.5, dtype=np.uint8)
 
 
 def _lab_to_rgb(image: Image.Image) -> Image.Image:
