@@ -17,6 +17,9 @@ from training.errors import TrainingError
 FEATURE_DEPTH = 2048
 """Channels of ResNet50's last feature map."""
 
+STRIDE = 32
+"""Pixels from one region to the next, in both directions."""
+
 
 class WeightsError(TrainingError):
     """Pretrained weights cannot be had or do not fit."""
@@ -60,6 +63,11 @@ class ResNet50Encoder(nn.Module):
     def regions(feature_map: Tensor) -> Tensor:
         """Turn a map [batch, depth, rows, columns] into regions [batch, rows*columns, depth]."""
         return feature_map.flatten(2).transpose(1, 2)
+
+    @staticmethod
+    def region_grid(height: int, width: int) -> tuple[int, int]:
+        """Return the rows and columns of regions for pictures of a size in pixels."""
+        return height // STRIDE, width // STRIDE
 
     def train(self, mode: bool = True) -> ResNet50Encoder:
         """Set the mode of everything but BatchNorm, which stays in evaluation mode."""
