@@ -94,7 +94,8 @@ class _Report:
         if self._is_json:
             _write_json({"path": picture.path, **caption.to_dict()})
         else:
-            write_line(one_line(self._with_path(picture, caption.text)))
+            path = f"{picture.path}: " if self._names_pictures else ""
+            write_line(one_line(path + caption.text))
         self._voice.say(caption.text)
 
     def failed(self, picture: FoundPicture, sentence: str) -> None:
@@ -103,7 +104,7 @@ class _Report:
         if self._is_json:
             _write_json({"path": picture.path, "error": sentence})
         else:
-            write_problem(sentence if picture.error else self._with_path(picture, sentence))
+            write_problem(_with_path(picture.path, sentence))
         self._voice.say(sentence)
 
     def all_failed(self, pictures: Sequence[FoundPicture], sentence: str) -> None:
@@ -116,8 +117,11 @@ class _Report:
         self._voice.say(sentence)
         self._voice.finish()
 
-    def _with_path(self, picture: FoundPicture, sentence: str) -> str:
-        return f"{picture.path}: {sentence}" if self._names_pictures else sentence
+
+def _with_path(path: str, sentence: str) -> str:
+    """Sentences name the file alone, which is good to hear; on the screen the path says which."""
+    name = os.path.basename(path)
+    return path + sentence.removeprefix(name) if sentence.startswith(name) else sentence
 
 
 def _write_json(fields: dict[str, Any]) -> None:
