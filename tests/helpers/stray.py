@@ -1,0 +1,40 @@
+"""Finding what a test left behind: processes and files."""
+
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+_MARK = "PICTURE_ALOUD_TEST_MARK"
+
+
+class Leftovers:
+    """Marks the processes started from now on, and gives them and us a folder of temporary files.
+
+    Linux only: it reads /proc.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self._mark = uuid.uuid4().hex
+        self._folder = folder
+        monkeypatch.setenv(_MARK, self._mark)
+        monkeypatch.setenv("TMPDIR", str(folder))
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+
+    def processes(self, name: str = "") -> dict[int, str]:
+        """Living marked processes, by pid, whose command line contains `name`."""
+        entry = f"{_MARK}={self._mark}".encode()
+        found = {}
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (process / "environ").read_bytes().split(b"\0")
+                command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue  # it ended meanwhile, or is not ours
+            if entry in environment and name in command:  # a zombie has no environment
+                found[int(process.name)] = command
+        return found
+
+    def files(self) -> list[Path]:
+        return sorted(self._folder.iterdir())
