@@ -128,7 +128,8 @@ def provide(job: str) -> bool:
         return True  # Windows and macOS bring a voice, a player and what a window needs.
     missing = missing_packages(job)
     if missing and has_command("apt-get") and _is_root():
-        print("Installing system packages:", ", ".join(package.name for package in missing))
+        names = ", ".join(package.name for package in missing)
+        print("Installing system packages:", names, flush=True)
         if not _apt_install([package.name for package in missing]):
             print("apt-get failed; its messages above say why.", file=sys.stderr)
         missing = missing_packages(job)
@@ -139,11 +140,9 @@ def provide(job: str) -> bool:
 
 def _apt_install(names: list[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (
-        ["update", "--quiet=2"],
-        ["install", "--yes", "--quiet=2", "--no-install-recommends", *names],
-    ):
-        if subprocess.run(["apt-get", *arguments], env=environment, check=False).returncode:
+    quiet = ["apt-get", "--yes", "--quiet=2", "--option=Dpkg::Use-Pty=0"]
+    for arguments in (["update"], ["install", "--no-install-recommends", *names]):
+        if subprocess.run([*quiet, *arguments], env=environment, check=False).returncode:
             return False
     return True
 
@@ -155,9 +154,7 @@ def _explain(missing: list[SystemPackage]) -> None:
     if has_command("apt-get"):
         print(f"Type this once:\n  {install_command(missing)}", file=sys.stderr)
     else:
-        print(
-            "These are their Debian names: install what your system calls them.", file=sys.stderr
-        )
+        print("These are their Debian names: install what your system calls them.", file=sys.stderr)
 
 
 def _is_root() -> bool:

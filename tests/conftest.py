@@ -1,12 +1,19 @@
 """What every test is held to: no unexpected log entries, no threads left behind, no skips."""
 
 import logging
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
+
+# Tests that import ONNX Runtime themselves send nothing to its makers; the program sees to itself.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+from tests.helpers.tiny_bundle import write_tiny_bundle  # noqa: E402
 
 _THREAD_GRACE_S = 3.0
 # tqdm keeps a thread for all progress bars of the process and never ends it.
@@ -62,6 +69,12 @@ def _log_watch() -> Iterator[_LogWatch]:
 def expect_log(_log_watch: _LogWatch) -> ExpectLog:
     """`expect_log(pattern)`: a warning or error whose message matches must be logged."""
     return _log_watch.expected.append
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny captioner of real graphs; its captions mean nothing. Not to be changed."""
+    return write_tiny_bundle(tmp_path_factory.mktemp("tiny") / "bundle")
 
 
 @pytest.fixture

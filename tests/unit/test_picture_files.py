@@ -1,5 +1,8 @@
+import contextlib
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -126,18 +129,23 @@ def test_names_that_are_not_valid_unicode_are_found(tmp_path: Path) -> None:
     assert os.fsencode(found.path).endswith(b"caf\xe9.jpg")
 
 
-def test_a_very_deep_tree_is_searched_to_its_end(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*["d"] * 1500)
-    folder = tmp_path
-    for _ in range(1500):
-        folder = folder / "d"
-        try:
-            folder.mkdir()
-        except OSError:  # the system's longest path is reached
-            break
-    assert len(folder.parts) > 500 or deep.exists()
-    (folder.parent / "a.jpg").touch()
+@pytest.fixture
+def deepest_folder(tmp_path: Path) -> Iterator[Path]:
+    """As deep below `tmp_path` as one path can name, deeper than Python can recurse."""
+    folder = tmp_path / "top"
+    folder.mkdir()
+    with contextlib.suppress(OSError):
+        while True:
+            (folder / "d").mkdir()
+            folder = folder / "d"
+    yield folder
+    subprocess.run(["rm", "-rf", tmp_path / "top"], check=True)
 
-    (found,) = [picture for picture in find_pictures([str(tmp_path)]) if picture.error is None]
+
+def test_a_very_deep_tree_is_searched_to_its_end(tmp_path: Path, deepest_folder: Path) -> None:
+    assert len(deepest_folder.parts) > sys.getrecursionlimit()
+    (deepest_folder.parents[2] / "a.jpg").touch()
+
+    (found,) = find_pictures([str(tmp_path)])
 
     assert found.path.endswith("d/a.jpg")
