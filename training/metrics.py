@@ -89,7 +89,18 @@ class CaptionScorer:
         figures["rouge_l"] = float(Rouge().compute_score(self._references, candidates)[0])
         figures["cider"] = float(Cider().compute_score(self._references, candidates)[0])
         if "meteor" in wanted:
-            figures["meteor"] = float(Meteor().compute_score(self._references, candidates)[0])
+            figures["meteor"] = _meteor(self._references, candidates)
+
+
+def _meteor(references: dict[str, list[str]], candidates: dict[str, list[str]]) -> float:
+    scorer = Meteor()
+    try:
+        return float(scorer.compute_score(references, candidates)[0])
+    finally:  # the scorer ends its Java process only when it is collected, and keeps its pipes
+        scorer.meteor_p.kill()
+        for pipe in (scorer.meteor_p.stdin, scorer.meteor_p.stdout, scorer.meteor_p.stderr):
+            pipe.close()
+        scorer.meteor_p.wait()
 
 
 def _tokenised(captions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
