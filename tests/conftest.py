@@ -13,7 +13,7 @@ import pytest
 # Tests that import ONNX Runtime themselves send nothing to its makers; the program sees to itself.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-from tests.helpers.tiny_bundle import write_tiny_bundle  # noqa: E402
+from tests.helpers.tiny_bundle import write_tiny_bundle
 
 _THREAD_GRACE_S = 3.0
 # tqdm keeps a thread for all progress bars of the process and never ends it.

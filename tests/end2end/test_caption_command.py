@@ -1,5 +1,6 @@
 """The shipped bundle on real photographs, through the installed command."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_descriptions_are_sentences(captions: dict[str, dict[str, Any]]) -> None
             text = alternative["text"]
             assert SENTENCE.fullmatch(text), text
             words = text.lower().rstrip(".").split()
-            assert all(word != following for word, following in zip(words, words[1:], strict=False))
+            assert all(word != following for word, following in itertools.pairwise(words))
 
 
 def test_different_photographs_get_different_descriptions(
@@ -60,7 +61,8 @@ def test_a_picture_takes_no_longer_than_a_blink(captions: dict[str, dict[str, An
     assert min(caption["elapsed_ms"] for caption in captions.values()) < MOST_MS_A_PICTURE
 
 
-def test_memory_stays_small(result: CommandResult) -> None:
+def test_memory_stays_small(result: CommandResult, captions: dict[str, dict[str, Any]]) -> None:
+    assert captions
     assert result.most_memory < 500 * 1024 * 1024
 
 
