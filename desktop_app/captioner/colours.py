@@ -17,6 +17,8 @@ def flatten_colours(image: Image.Image, reduce_by: int = 1) -> Image.Image:
     Samples of more than 8 bits are scaled, not clipped. Raises whatever Pillow raises for pixel
     formats it cannot convert.
     """
+    if reduce_by > 1 and image.mode in ("I", "F"):  # the widest samples: before they are copied
+        image, reduce_by = image.reduce(reduce_by), 1
     image = _to_eight_bits(image)
     if reduce_by > 1:
         image = image.reduce(reduce_by)
@@ -54,18 +56,20 @@ def _scaled_samples(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _spread(samples: NDArray[Any]) -> NDArray[np.uint8]:
+    is_float = samples.dtype.kind == "f"
+    samples = samples.astype(np.float32)
     finite = np.isfinite(samples)
     lowest = float(samples.min(where=finite, initial=np.inf))
     highest = float(samples.max(where=finite, initial=-np.inf))
     if not lowest < highest:  # one even tone, or nothing finite at all
-        lowest, highest = min(0.0, lowest), max(1.0, highest if np.isfinite(highest) else 1.0)
+        lowest, highest = min(0.0, lowest), max(1.0, highest)
     if lowest >= 0:
-        ranges = (1, 255, 65_535) if samples.dtype.kind == "f" else (255, 65_535)
-        lowest, highest = 0.0, next((float(top) for top in ranges if highest <= top), highest)
-    unit = np.subtract(samples, lowest, dtype=np.float32)
-    unit /= max(highest - lowest, np.finfo(np.float32).tiny)
-    np.nan_to_num(unit, copy=False, nan=0.0, posinf=1.0, neginf=0.0)
-    return np.asarray(unit.clip(0, 1) * _WHITE + 0.5, dtype=np.uint8)
+        whites = (1.0, 255.0, 65_535.0) if is_float else (255.0, 65_535.0)
+        lowest, highest = 0.0, next((white for white in whites if highest <= white), highest)
+    np.nan_to_num(samples, copy=False, nan=lowest, posinf=highest, neginf=lowest)
+    samples -= lowest
+    samples *= _WHITE / (highest - lowest)
+    return np.asarray(samples + 0.5, dtype=np.uint8)
 
 
 def _lab_to_rgb(image: Image.Image) -> Image.Image:

@@ -40,7 +40,7 @@ class StepOutput:
 class DecoderStep(Protocol):
     """One decoding step, bound to one picture."""
 
-    def __call__(self, token_ids: NDArray[np.int64], states: States) -> StepOutput:
+    def __call__(self, token_ids: NDArray[np.int64], states: States, /) -> StepOutput:
         """Advance every hypothesis by its last word: `token_ids` [beam], states [beam, ...]."""
         ...
 
@@ -213,7 +213,8 @@ def _log_probabilities(
 ) -> NDArray[np.float64]:
     """[beam, vocabulary]: of each hypothesis with one more word; minus infinity if forbidden."""
     highest = logits.max(axis=1, keepdims=True)
-    total = np.exp(logits - highest).sum(axis=1, keepdims=True, dtype=np.float64)
+    with np.errstate(invalid="ignore"):  # no number in, no number out: the search will say so
+        total = np.exp(logits - highest).sum(axis=1, keepdims=True, dtype=np.float64)
     so_far = np.array([[partial.log_probability] for partial in beam])
     scores: NDArray[np.float64] = logits + (so_far - highest - np.log(total))
     scores[:, [vocabulary.pad_id, vocabulary.start_id, vocabulary.unknown_id]] = -np.inf

@@ -1,0 +1,352 @@
+"""The search, against decoders that are plain functions of the words so far."""
+
+import itertools
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from desktop_app.captioner.decoding import (
+    DecodingOptions,
+    Hypothesis,
+    States,
+    StepOutput,
+    beam_search,
+    decode,
+    greedy_search,
+)
+from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.vocabulary import SPECIAL_WORDS, Vocabulary
+
+END_ID = 2
+REGIONS = 4
+History = tuple[int, ...]
+
+
+def vocabulary_of(count: int) -> Vocabulary:
+    return Vocabulary([*SPECIAL_WORDS, *(f"word{index}" for index in range(count))])
+
+
+@dataclass
+class RecallingStep:
+    """A decoder whose logits depend on the whole history, which it keeps in its states alone.
+
+    A search that hands on the wrong state, or forgets to reorder one, gets other logits. The
+    attention of a step is the history again, so that a mixed-up attention shows as well.
+    """
+
+    logits_of: Callable[[History], NDArray[np.float32]]
+    steps: int = 0
+
+    def __call__(self, token_ids: NDArray[np.int64], states: States) -> StepOutput:
+        assert token_ids.dtype == np.int64
+        self.steps += 1
+        histories = states["words so far"]
+        lengths = states["length"]
+        assert len(token_ids) == len(histories) == len(lengths)
+        histories = np.concatenate([histories[:, 1:], token_ids[:, None]], axis=1)
+        lengths = lengths + 1
+        seen = [
+            tuple(int(word) for word in history[-int(length) :])
+            for history, length in zip(histories, lengths, strict=True)
+        ]
+        return StepOutput(
+            logits=np.stack([self.logits_of(history) for history in seen]),
+            attention=histories[:, -REGIONS:].astype(np.float32),
+            states={"words so far": histories, "length": lengths},
+        )
+
+    @staticmethod
+    def initial_states() -> States:
+        return {"words so far": np.zeros((1, 32), np.int64), "length": np.zeros(1, np.int64)}
+
+
+def random_logits(
+    seed: int, size: int, spread: float = 2.0
+) -> Callable[[History], NDArray[np.float32]]:
+    def logits_of(history: History) -> NDArray[np.float32]:
+        random = np.random.default_rng([seed, *history])
+        return (spread * random.standard_normal(size)).astype(np.float32)
+
+    return logits_of
+
+
+def log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    wide = logits.astype(np.float64)
+    shifted: NDArray[np.float64] = wide - wide.max()
+    return shifted - math.log(np.exp(shifted).sum())
+
+
+def log_probability_of(
+    words: History, logits_of: Callable[[History], NDArray[np.float32]], is_finished: bool
+) -> float:
+    ends = (END_ID,) if is_finished else ()
+    whole = (1, *words, *ends)
+    return sum(
+        float(log_softmax(logits_of(whole[:place]))[whole[place]]) for place in range(1, len(whole))
+    )
+
+
+def best_by_brute_force(
+    vocabulary: Vocabulary,
+    options: DecodingOptions,
+    logits_of: Callable[[History], NDArray[np.float32]],
+) -> tuple[float, History]:
+    """Score every sentence there is."""
+    words = range(len(SPECIAL_WORDS), len(vocabulary))
+    best: tuple[float, History] = (-math.inf, ())
+    for length in range(1, options.max_tokens):
+        for sentence in itertools.product(words, repeat=length):
+            if any(first == second for first, second in itertools.pairwise(sentence)):
+                continue
+            log_probability = log_probability_of(sentence, logits_of, is_finished=True)
+            best = max(best, (log_probability / (length + 1) ** options.length_penalty, sentence))
+    return best
+
+
+@given(seed=st.integers(0, 10**6), penalty=st.sampled_from([0.0, 0.7, 1.0, 2.0]))
+def test_a_beam_that_is_wide_enough_finds_the_best_of_all_sentences(
+    seed: int, penalty: float
+) -> None:
+    vocabulary = vocabulary_of(3)
+    options = DecodingOptions(beam_width=64, length_penalty=penalty, max_tokens=5)
+    logits_of = random_logits(seed, len(vocabulary))
+    step = RecallingStep(logits_of)
+    found = beam_search(step, step.initial_states(), vocabulary, options)
+    score, sentence = best_by_brute_force(vocabulary, options, logits_of)
+    assert found[0].token_ids == sentence
+    assert found[0].score == pytest.approx(score, abs=1e-5)
+
+
+@given(seed=st.integers(0, 10**6), width=st.integers(1, 6), penalty=st.sampled_from([0, 0.7, 1.5]))
+def test_what_every_hypothesis_promises(seed: int, width: int, penalty: float) -> None:
+    vocabulary = vocabulary_of(9)
+    options = DecodingOptions(width, penalty, max_tokens=8)
+    logits_of = random_logits(seed, len(vocabulary))
+    step = RecallingStep(logits_of)
+    found = decode(step, step.initial_states(), vocabulary, options)
+    assert 1 <= len(found) <= width
+    assert [entry.score for entry in found] == sorted(
+        (entry.score for entry in found), reverse=True
+    )
+    assert len({entry.token_ids for entry in found}) == len(found)
+    for hypothesis in found:
+        check_hypothesis(hypothesis, options, logits_of)
+
+
+def check_hypothesis(
+    hypothesis: Hypothesis,
+    options: DecodingOptions,
+    logits_of: Callable[[History], NDArray[np.float32]],
+) -> None:
+    words, is_finished = hypothesis.token_ids, hypothesis.is_finished
+    assert 1 <= len(words) <= options.max_tokens - is_finished
+    assert min(words) >= len(SPECIAL_WORDS)
+    assert all(first != second for first, second in itertools.pairwise(words))
+    expected = log_probability_of(words, logits_of, is_finished)
+    assert hypothesis.log_probability == pytest.approx(expected, abs=1e-4)
+    length = len(words) + is_finished
+    assert hypothesis.score == pytest.approx(expected / length**options.length_penalty, abs=1e-4)
+    # Each word's attention belongs to the history before that very word.
+    padded = (*[0] * REGIONS, 1, *words)
+    rows = [padded[place + 1 : place + 1 + REGIONS] for place in range(len(words))]
+    assert hypothesis.attention.dtype == np.float32
+    np.testing.assert_array_equal(hypothesis.attention, rows)
+
+
+@given(seed=st.integers(0, 10**6), spread=st.sampled_from([0.0, 0.5, 3.0]))
+def test_a_beam_of_one_is_greedy_search(seed: int, spread: float) -> None:
+    vocabulary = vocabulary_of(6)
+    options = DecodingOptions(beam_width=1, max_tokens=9)
+    step = RecallingStep(random_logits(seed, len(vocabulary), spread))
+    greedy, beam = (
+        search(step, step.initial_states(), vocabulary, options)
+        for search in (greedy_search, beam_search)
+    )
+    assert greedy[0].token_ids == beam[0].token_ids
+    assert greedy[0].log_probability == pytest.approx(beam[0].log_probability)
+    assert greedy[0].is_finished == beam[0].is_finished
+    np.testing.assert_array_equal(greedy[0].attention, beam[0].attention)
+
+
+def test_greedy_takes_the_most_probable_word_every_time() -> None:
+    table = {(1,): 5, (1, 5): 4, (1, 5, 4): 6, (1, 5, 4, 6): END_ID}
+
+    def logits_of(history: History) -> NDArray[np.float32]:
+        return np.where(np.arange(7) == table[history], 3.0, 0.0).astype(np.float32)
+
+    step = RecallingStep(logits_of)
+    found = decode(step, step.initial_states(), vocabulary_of(3), DecodingOptions(beam_width=1))
+    assert [entry.token_ids for entry in found] == [(5, 4, 6)]
+    assert found[0].is_finished
+    assert step.steps == 4
+
+
+def test_forbidden_words_are_passed_over_however_probable() -> None:
+    def logits_of(history: History) -> NDArray[np.float32]:
+        # Best: <unk>, <start>, <pad>, then the word said before (or <end>, at first), then word 5.
+        logits = np.array([7, 8, 0, 9, 0, 0, -5], dtype=np.float32)
+        logits[END_ID if len(history) == 1 else history[-1]] = 6
+        return logits
+
+    step = RecallingStep(logits_of)
+    for width in (1, 3):
+        options = DecodingOptions(beam_width=width, max_tokens=6)
+        for hypothesis in decode(step, step.initial_states(), vocabulary_of(3), options):
+            check_hypothesis(hypothesis, options, logits_of)
+
+
+def test_finished_sentences_come_before_those_cut_off() -> None:
+    def logits_of(history: History) -> NDArray[np.float32]:
+        # Word 4 leads to a certain but improbable end, words 5 and 6 go on for ever.
+        logits = np.full(7, -30, dtype=np.float32)
+        if len(history) == 1:
+            logits[[4, 5]] = (0, 5)
+        else:
+            logits[{4: END_ID, 5: 6, 6: 5}[history[-1]]] = 0
+        return logits
+
+    step = RecallingStep(logits_of)
+    options = DecodingOptions(beam_width=2, max_tokens=6)
+    found = decode(step, step.initial_states(), vocabulary_of(3), options)
+    assert [(entry.token_ids, entry.is_finished) for entry in found] == [((4,), True)]
+    greedy = decode(
+        step, step.initial_states(), vocabulary_of(3), DecodingOptions(beam_width=1, max_tokens=6)
+    )
+    assert [(entry.token_ids, entry.is_finished) for entry in greedy] == [
+        ((5, 6, 5, 6, 5, 6), False)
+    ]
+
+
+def test_the_search_ends_once_nothing_better_can_come() -> None:
+    def logits_of(history: History) -> NDArray[np.float32]:
+        logits = np.zeros(7, dtype=np.float32)
+        logits[4 if len(history) == 1 else END_ID] = 30
+        return logits
+
+    step = RecallingStep(logits_of)
+    options = DecodingOptions(beam_width=3, max_tokens=20)
+    found = decode(step, step.initial_states(), vocabulary_of(3), options)
+    assert found[0].token_ids == (4,)
+    assert step.steps == 2
+
+
+def test_states_of_any_name_and_shape_are_reordered() -> None:
+    vocabulary = vocabulary_of(5)
+    logits_of = random_logits(3, len(vocabulary))
+    plain = RecallingStep(logits_of)
+
+    def wrapped(token_ids: NDArray[np.int64], states: States) -> StepOutput:
+        assert states["Δ memory"].shape == (len(token_ids), 2, 32)
+        inner = {"words so far": states["Δ memory"][:, 1], "length": states["length"]}
+        output = plain(token_ids, inner)
+        histories = output.states["words so far"]
+        memory = np.stack([histories * 0, histories], axis=1)
+        return StepOutput(
+            output.logits, output.attention, {"Δ memory": memory, "length": output.states["length"]}
+        )
+
+    options = DecodingOptions(beam_width=4, max_tokens=7)
+    first = {"Δ memory": np.zeros((1, 2, 32), np.int64), "length": np.zeros(1, np.int64)}
+    expected = decode(plain, plain.initial_states(), vocabulary, options)
+    found = decode(wrapped, first, vocabulary, options)
+    assert [entry.token_ids for entry in found] == [entry.token_ids for entry in expected]
+
+
+def test_attention_survives_a_backend_that_reuses_its_memory() -> None:
+    step = RecallingStep(random_logits(1, 9))
+    buffer = np.zeros((64, REGIONS), np.float32)
+
+    def reusing(token_ids: NDArray[np.int64], states: States) -> StepOutput:
+        output = step(token_ids, states)
+        rows = buffer[: len(token_ids)]
+        rows[:] = output.attention
+        return StepOutput(output.logits, rows, output.states)
+
+    for width in (1, 3):
+        options = DecodingOptions(beam_width=width, max_tokens=8)
+        for hypothesis in decode(reusing, step.initial_states(), vocabulary_of(5), options):
+            check_hypothesis(hypothesis, options, step.logits_of)
+
+
+def test_logits_are_not_written_to() -> None:
+    logits = np.zeros((1, 7), np.float32)
+    logits.flags.writeable = False
+    states = {"state": np.zeros((1, 1), np.float32)}
+
+    def step(token_ids: NDArray[np.int64], _states: States) -> StepOutput:
+        count = len(token_ids)
+        return StepOutput(
+            np.broadcast_to(logits, (count, 7)), np.zeros((count, 1), np.float32), states
+        )
+
+    for width in (1, 3):
+        states = {"state": np.zeros((3, 1), np.float32)}
+        decode(step, states, vocabulary_of(3), DecodingOptions(beam_width=width, max_tokens=3))
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_cancelling_stops_before_the_next_step(width: int) -> None:
+    step = RecallingStep(random_logits(0, 9))
+    options = DecodingOptions(beam_width=width, max_tokens=20)
+    with pytest.raises(Cancelled):
+        decode(step, step.initial_states(), vocabulary_of(5), options, lambda: step.steps == 2)
+    assert step.steps == 2
+
+
+@pytest.mark.parametrize("width", [1, 3])
+@pytest.mark.parametrize(("words", "number"), [(0, 0.0), (3, math.nan), (3, math.inf)])
+def test_a_decoder_without_an_answer_is_an_error(width: int, words: int, number: float) -> None:
+    def logits_of(_history: History) -> NDArray[np.float32]:
+        return np.full(4 + words, number, np.float32)
+
+    step = RecallingStep(logits_of)
+    with pytest.raises(CaptionerError, match="no usable answer"):
+        decode(step, step.initial_states(), vocabulary_of(words), DecodingOptions(width))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"beam_width": 0}, "beam width is 0; it must be from 1 to 64"),
+        ({"beam_width": 65}, "beam width is 65"),
+        ({"length_penalty": -0.1}, "length penalty is -0.1"),
+        ({"length_penalty": math.nan}, "length penalty is nan"),
+        ({"max_tokens": 0}, "most tokens is 0"),
+        ({"max_tokens": 10_000}, "most tokens is 10000"),
+    ],
+)
+def test_impossible_options_are_refused(values: dict[str, float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        DecodingOptions(**values)  # type: ignore[arg-type]
+
+
+def test_a_step_of_the_search_costs_little() -> None:
+    """The budget is 0.2 ms beside a decoder's 1 ms; the bound leaves room for a busy machine."""
+    size, beam = 3000, 3
+    vocabulary = vocabulary_of(size - 4)
+    logits = random_logits(0, size)((0,))
+    logits[END_ID] = -50
+
+    def step(token_ids: NDArray[np.int64], states: States) -> StepOutput:
+        count = len(token_ids)
+        return StepOutput(
+            np.stack([np.roll(logits, 7 * row) for row in range(count)]),
+            np.zeros((count, 49), np.float32),
+            dict(states),
+        )
+
+    states = {name: np.zeros((1, 512), np.float32) for name in ("hidden", "cell")}
+    options = DecodingOptions(beam, max_tokens=24)
+    durations_s = []
+    for _ in range(5):
+        started = time.perf_counter()
+        decode(step, states, vocabulary, options)
+        durations_s.append(time.perf_counter() - started)
+    assert min(durations_s) / options.max_tokens < 0.0005
