@@ -24,10 +24,12 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
+run: JOB := run
 run: $(RUN_READY) ## describe the sample picture; PICTURE=photo.jpg another one, SPEAK=1 aloud
 	@$(BIN)/python installer/system_packages.py run || echo 'Going on without them.' >&2
 	@$(BIN)/picture-aloud caption $(if $(SPEAK),--speak) -- "$$PICTURE"
 
+test lint format: JOB := test
 test: $(TEST_READY) ## run every check and every test
 	@$(BIN)/python installer/system_packages.py test
 	@$(MAKE) --no-print-directory lint
@@ -49,7 +51,7 @@ clean: ## remove what make has installed, and all caches
 
 $(VENV_MADE):
 	@test -n "$(PYTHON)" || { echo 'Picture Aloud needs Python 3.11 or later: install it, then try again.' >&2; exit 1; }
-	@$(PYTHON) installer/system_packages.py venv
+	@$(PYTHON) installer/system_packages.py $(JOB) || test "$$?$(JOB)" = 1run
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

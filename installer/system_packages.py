@@ -1,10 +1,10 @@
 """Finds the system packages that are missing here, and gets them or says how.
 
-    python3 installer/system_packages.py venv|run|test
+    python3 installer/system_packages.py run|test
 
 Runs before anything is installed, so it needs nothing but Python. As root on Debian and its
-relatives it installs what is missing; otherwise it prints the one command to type. The exit
-status is 1 when something is still missing.
+relatives it installs what is missing; otherwise it prints the one command to type. Exit status: 0
+nothing is missing, 1 something is, 2 something is without which nothing can be installed.
 """
 
 import argparse
@@ -26,6 +26,8 @@ class SystemPackage:
     name: str
     purpose: str
     is_present: Callable[[], bool]
+    is_essential: bool = False
+    """Whether nothing can be installed without it."""
 
 
 def has_command(name: str) -> bool:
@@ -60,59 +62,56 @@ def _command(name: str, command: str, purpose: str) -> SystemPackage:
     return SystemPackage(name, purpose, partial(has_command, command))
 
 
-_VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
 _WINDOW = "the window"
 
-PACKAGES: Mapping[str, tuple[SystemPackage, ...]] = {
-    "venv": (
-        SystemPackage(
-            _VENV_PACKAGE, "a virtual environment for the program", partial(has_module, "ensurepip")
-        ),
+_PACKAGES_TO_RUN = (
+    SystemPackage(
+        f"python3.{sys.version_info.minor}-venv",
+        "a virtual environment for the program",
+        partial(has_module, "ensurepip"),
+        is_essential=True,
     ),
-    "run": (
-        _library("espeak-ng", "libespeak-ng.so.1", "the voice"),
-        _command("alsa-utils", "aplay", "playing the voice"),
-        _library("libegl1", "libEGL.so.1", _WINDOW),
-        _library("libgl1", "libGL.so.1", _WINDOW),
-        _library("libdbus-1-3", "libdbus-1.so.3", _WINDOW),
-        _library("libfontconfig1", "libfontconfig.so.1", _WINDOW),
-        _library("libglib2.0-0", "libglib-2.0.so.0", _WINDOW),
-        _library("libx11-xcb1", "libX11-xcb.so.1", _WINDOW),
-        _library("libxcb-cursor0", "libxcb-cursor.so.0", _WINDOW),
-        _library("libxcb-icccm4", "libxcb-icccm.so.4", _WINDOW),
-        _library("libxcb-image0", "libxcb-image.so.0", _WINDOW),
-        _library("libxcb-keysyms1", "libxcb-keysyms.so.1", _WINDOW),
-        _library("libxcb-randr0", "libxcb-randr.so.0", _WINDOW),
-        _library("libxcb-render-util0", "libxcb-render-util.so.0", _WINDOW),
-        _library("libxcb-shape0", "libxcb-shape.so.0", _WINDOW),
-        _library("libxcb-xkb1", "libxcb-xkb.so.1", _WINDOW),
-        _library("libxkbcommon0", "libxkbcommon.so.0", _WINDOW),
-        _library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0", _WINDOW),
+    _library("espeak-ng", "libespeak-ng.so.1", "the voice"),
+    _command("alsa-utils", "aplay", "playing the voice"),
+    _library("libegl1", "libEGL.so.1", _WINDOW),
+    _library("libgl1", "libGL.so.1", _WINDOW),
+    _library("libdbus-1-3", "libdbus-1.so.3", _WINDOW),
+    _library("libfontconfig1", "libfontconfig.so.1", _WINDOW),
+    _library("libglib2.0-0", "libglib-2.0.so.0", _WINDOW),
+    _library("libx11-xcb1", "libX11-xcb.so.1", _WINDOW),
+    _library("libxcb-cursor0", "libxcb-cursor.so.0", _WINDOW),
+    _library("libxcb-icccm4", "libxcb-icccm.so.4", _WINDOW),
+    _library("libxcb-image0", "libxcb-image.so.0", _WINDOW),
+    _library("libxcb-keysyms1", "libxcb-keysyms.so.1", _WINDOW),
+    _library("libxcb-randr0", "libxcb-randr.so.0", _WINDOW),
+    _library("libxcb-render-util0", "libxcb-render-util.so.0", _WINDOW),
+    _library("libxcb-shape0", "libxcb-shape.so.0", _WINDOW),
+    _library("libxcb-xkb1", "libxcb-xkb.so.1", _WINDOW),
+    _library("libxkbcommon0", "libxkbcommon.so.0", _WINDOW),
+    _library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0", _WINDOW),
+)
+_PACKAGES_TO_TEST = (
+    *_PACKAGES_TO_RUN,
+    _command("default-jre-headless", "java", "the tokeniser of the caption metrics"),
+    _command("pulseaudio", "pulseaudio", "a sound server to listen to the voice with"),
+    _command("pulseaudio-utils", "parec", "recording the voice"),
+    SystemPackage(
+        "libasound2-plugins",
+        "leading the voice to that sound server",
+        partial(has_alsa_plugin, "pulse"),
     ),
-    "test": (
-        _command("default-jre-headless", "java", "the tokeniser of the caption metrics"),
-        _command("pulseaudio", "pulseaudio", "a sound server to listen to the voice with"),
-        _command("pulseaudio-utils", "parec", "recording the voice"),
-        SystemPackage(
-            "libasound2-plugins",
-            "leading the voice to that sound server",
-            partial(has_alsa_plugin, "pulse"),
-        ),
-    ),
-}
-"""What each job needs, beside what the job before it needs."""
+)
 
-_NEEDED_BY = {"venv": ("venv",), "run": ("run",), "test": ("run", "test")}
+PACKAGES: Mapping[str, tuple[SystemPackage, ...]] = {
+    "run": _PACKAGES_TO_RUN,
+    "test": _PACKAGES_TO_TEST,
+}
+"""What each job needs."""
 
 
 def missing_packages(job: str) -> list[SystemPackage]:
-    """What `job` ("venv", "run" or "test") needs and this machine lacks."""
-    return [
-        package
-        for group in _NEEDED_BY[job]
-        for package in PACKAGES[group]
-        if not package.is_present()
-    ]
+    """What `job` ("run" or "test") needs and this machine lacks."""
+    return [package for package in PACKAGES[job] if not package.is_present()]
 
 
 def install_command(packages: list[SystemPackage]) -> str:
@@ -122,10 +121,10 @@ def install_command(packages: list[SystemPackage]) -> str:
     return f"{sudo}apt-get install --no-install-recommends {names}"
 
 
-def provide(job: str) -> bool:
-    """Install what is missing where that is allowed; True when nothing is missing in the end."""
+def provide(job: str) -> list[SystemPackage]:
+    """Install what is missing where that is allowed; returns what is missing in the end."""
     if not sys.platform.startswith("linux"):
-        return True  # Windows and macOS bring a voice, a player and what a window needs.
+        return []  # Windows and macOS bring a voice, a player and what a window needs.
     missing = missing_packages(job)
     if missing and has_command("apt-get") and _is_root():
         names = ", ".join(package.name for package in missing)
@@ -135,7 +134,7 @@ def provide(job: str) -> bool:
         missing = missing_packages(job)
     if missing:
         _explain(missing)
-    return not missing
+    return missing
 
 
 def _apt_install(names: list[str]) -> bool:
@@ -164,7 +163,10 @@ def _is_root() -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Gets the system packages a job needs.")
     parser.add_argument("job", choices=sorted(PACKAGES))
-    return 0 if provide(parser.parse_args().job) else 1
+    missing = provide(parser.parse_args().job)
+    if any(package.is_essential for package in missing):
+        return 2
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

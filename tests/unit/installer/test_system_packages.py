@@ -9,6 +9,7 @@ from installer.system_packages import PACKAGES, SystemPackage, provide
 
 SCRIPT = Path(system_packages.__file__)
 HERE = SystemPackage("here", "standing here", lambda: True)
+ESSENTIAL = SystemPackage("essential", "everything", lambda: False, is_essential=True)
 NOT_HERE = SystemPackage("not-here", "flying", lambda: False)
 
 
@@ -21,7 +22,7 @@ def debian(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def set_packages(monkeypatch: pytest.MonkeyPatch, *packages: SystemPackage) -> None:
-    monkeypatch.setattr(system_packages, "PACKAGES", {**PACKAGES, "run": packages, "test": ()})
+    monkeypatch.setattr(system_packages, "PACKAGES", {"run": packages, "test": packages})
 
 
 @pytest.mark.usefixtures("debian")
@@ -29,7 +30,7 @@ def test_nothing_is_said_when_nothing_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_packages(monkeypatch, HERE)
-    assert provide("run")
+    assert provide("run") == []
     assert capsys.readouterr() == ("", "")
 
 
@@ -38,7 +39,7 @@ def test_who_may_not_install_gets_one_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_packages(monkeypatch, HERE, NOT_HERE)
-    assert not provide("run")
+    assert provide("run") == [NOT_HERE]
     told = capsys.readouterr().err
     assert "  not-here, for flying\n" in told
     assert "  sudo apt-get install --no-install-recommends not-here\n" in told
@@ -51,7 +52,7 @@ def test_another_system_is_told_what_is_needed(
 ) -> None:
     set_packages(monkeypatch, NOT_HERE)
     monkeypatch.setattr(system_packages, "has_command", lambda _: False)
-    assert not provide("run")
+    assert provide("run") == [NOT_HERE]
     told = capsys.readouterr().err
     assert "  not-here, for flying\n" in told
     assert "apt-get" not in told
@@ -73,7 +74,7 @@ def test_the_super_user_installs(
     monkeypatch.setattr(system_packages, "_is_root", lambda: True)
     monkeypatch.setattr("installer.system_packages.subprocess.run", apt_get)
 
-    assert provide("run") is works
+    assert provide("run") == ([] if works else [missing])
 
     assert [command[4] for command in installed] == ["update", "install"][: len(installed)]
     told = capsys.readouterr().err
@@ -91,12 +92,27 @@ def test_the_super_user_installs(
 def test_windows_and_macos_bring_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     set_packages(monkeypatch, NOT_HERE)
     monkeypatch.setattr("installer.system_packages.sys.platform", "darwin")
-    assert provide("run")
+    assert provide("run") == []
 
 
 def test_each_package_is_listed_once() -> None:
-    names = [package.name for group in PACKAGES.values() for package in group]
+    names = [package.name for package in PACKAGES["test"]]
     assert len(set(names)) == len(names)
+    assert set(PACKAGES["run"]) < set(PACKAGES["test"])
+
+
+@pytest.mark.usefixtures("debian")
+@pytest.mark.parametrize(
+    ("packages", "status"),
+    [((HERE,), 0), ((HERE, NOT_HERE), 1), ((ESSENTIAL, NOT_HERE), 2)],
+    ids=["nothing", "something", "what is essential"],
+)
+def test_the_exit_status_tells_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, packages: tuple[SystemPackage, ...], status: int
+) -> None:
+    set_packages(monkeypatch, *packages)
+    monkeypatch.setattr("sys.argv", ["system_packages.py", "run"])
+    assert system_packages.main() == status
 
 
 def test_what_this_machine_has_is_seen_and_what_it_lacks_too() -> None:
@@ -116,4 +132,4 @@ def test_the_script_needs_no_installed_library() -> None:
         [sys.executable, "-I", "-S", SCRIPT, "--help"], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0
-    assert "venv" in ended.stdout
+    assert "test" in ended.stdout
