@@ -3,12 +3,9 @@
 onnxruntime is imported on first use, not with this module.
 """
 
-import contextlib
-import io
 import logging
 import os
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +19,7 @@ from desktop_app.captioner.decoding import States, StepOutput
 from desktop_app.captioner.errors import BundleError, CaptionerError, DeviceError
 from desktop_app.captioner.hardware import has_nvidia_gpu, physical_core_count
 from desktop_app.captioner.manifest import Manifest, TensorName
+from desktop_app.captioner.quiet import library_noise_to_log
 from desktop_app.captioner.signatures import (
     Signature,
     check_signature,
@@ -30,6 +28,8 @@ from desktop_app.captioner.signatures import (
 )
 
 logger = logging.getLogger(__name__)
+
+Providers = Sequence[str | tuple[str, dict[str, str]]]
 
 DEVICES = ("auto", "cpu", "cuda")
 MAXIMUM_DEFAULT_THREADS = 4
@@ -42,7 +42,7 @@ _CUDA_OPTIONS = {
     "arena_extend_strategy": "kSameAsRequested",
     "use_tf32": "0",  # so that captions do not depend on the device
 }
-_ERRORS_ONLY, _FATAL_ONLY = 3, 4
+_ERRORS_ONLY = 3
 
 
 def create_session(path: Path, device: str = "auto", threads: int | None = None) -> Any:
@@ -61,7 +61,7 @@ def create_session(path: Path, device: str = "auto", threads: int | None = None)
             if device == "cuda":
                 raise
             logger.debug("not using CUDA: %s", error)
-    return _new_session(path, threads, [_CPU_PROVIDER])
+    return _new_session(_runtime(), path, threads, [_CPU_PROVIDER])
 
 
 def device_of(session: Any) -> str:
@@ -198,13 +198,15 @@ def providers_report() -> dict[str, Any]:
 
 def _runtime() -> ModuleType:
     try:
-        import onnxruntime  # noqa: PLC0415 - slow to load, and of no use to who reads a manifest
+        # Versions 1.23 to 1.30 complain on standard error where /sys lists a display that is no
+        # graphics card, as on many virtual machines.
+        with library_noise_to_log("while loading ONNX Runtime"):
+            import onnxruntime  # noqa: PLC0415 - slow, and of no use to who reads a manifest
     except ImportError as error:
         logger.debug("cannot import onnxruntime", exc_info=True)
         raise DeviceError(
             "ONNX Runtime, which runs the captioner, cannot be loaded: reinstall Picture Aloud."
         ) from error
-    onnxruntime.set_default_logger_severity(_ERRORS_ONLY)
     runtime: ModuleType = onnxruntime
     return runtime
 
@@ -223,9 +225,12 @@ def _thread_count(threads: int | None) -> int:
 
 
 def _new_session(
-    path: Path, threads: int | None, providers: Sequence[str | tuple[str, dict[str, str]]]
+    runtime: ModuleType,
+    path: Path,
+    threads: int | None,
+    providers: Providers,
 ) -> Any:
-    runtime = _runtime()
+    runtime.set_default_logger_severity(_ERRORS_ONLY)
     options = runtime.SessionOptions()
     options.intra_op_num_threads = _thread_count(threads)
     options.inter_op_num_threads = 1  # the graphs are chains: there is nothing to run side by side
@@ -252,13 +257,17 @@ def _create_cuda_session(path: Path, threads: int | None) -> Any:
     problem = _cuda_problem(runtime)
     if problem is not None:
         raise DeviceError(problem)
-    with _quiet(runtime):
+    with library_noise_to_log("while trying CUDA"):
         if hasattr(runtime, "preload_dlls"):
             runtime.preload_dlls()
-        session = _new_session(path, threads, [(_CUDA_PROVIDER, _CUDA_OPTIONS), _CPU_PROVIDER])
+        providers: Providers = [(_CUDA_PROVIDER, _CUDA_OPTIONS), _CPU_PROVIDER]
+        session = _new_session(runtime, path, threads, providers)
     if device_of(session) != "cuda":
         raise DeviceError(
-            _cuda_failure("NVIDIA's CUDA or cuDNN libraries are missing or do not fit")
+            _cuda_failure(
+                "NVIDIA's CUDA or cuDNN libraries are missing or do not fit (the optional part "
+                "picture-aloud[cuda] brings them)"
+            )
         )
     return session
 
@@ -274,25 +283,6 @@ def _cuda_problem(runtime: ModuleType) -> str | None:
 
 def _cuda_failure(reason: str) -> str:
     return f"CUDA cannot be used because {reason}: use the CPU, or see to that and try again."
-
-
-@contextlib.contextmanager
-def _quiet(runtime: ModuleType) -> Iterator[None]:
-    """Keep what the libraries print while CUDA is tried; it goes to the log."""
-    printed = io.StringIO()
-    runtime.set_default_logger_severity(_FATAL_ONLY)
-    try:
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(printed),
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        runtime.set_default_logger_severity(_ERRORS_ONLY)
-        if printed.getvalue():
-            logger.debug("while trying CUDA: %s", printed.getvalue())
 
 
 def _run(session: Any, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
