@@ -49,6 +49,7 @@ def test_the_options_of_the_product(bundle: Bundle) -> None:
     options = session.get_session_options()
     assert options.intra_op_num_threads == min(physical_core_count(), 4)
     assert options.graph_optimization_level == onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert options.log_severity_level == 3
     assert session.get_providers() == ["CPUExecutionProvider"]
     assert device_of(session) == "cpu"
