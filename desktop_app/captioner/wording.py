@@ -22,16 +22,16 @@ _SPELLINGS = {
 }
 _ARTICLES = frozenset({"a", "an", "the"})
 # Words that cannot end a sentence, and those that cannot once the article after them is gone.
-_OPEN_ENDED = _ARTICLES | {"and", "or", "of", "with", "his", "her", "their", "its"}
+_OPEN_ENDED = _ARTICLES | {"and", "or", "of", "their", "its"}
 _PREPOSITIONS = frozenset(
     {"at", "by", "down", "for", "from", "in", "into", "near", "next", "on", "onto", "over"}
-    | {"through", "to", "toward", "towards", "under", "up", "while", "wearing", "holding"}
+    | {"through", "to", "toward", "towards", "under", "up", "while", "wearing", "with", "holding"}
 )
 _CLITIC = re.compile(r"n't|'\w+")
 
 _SILENT_H = ("heir", "honest", "honor", "honour", "hour")
 _SOUNDS_LIKE_YOU_OR_ONE = re.compile(
-    r"eu|ewe|ufo|uk\b|ukulele|uni(?!d|m[^o]|n)|ura|uri|us(?:a\b|age|e|u)|ut(?:ah|e|i|o)|once\b|one\b"
+    r"eu|ewe|ufo|uk\b|ukulele|uni(?!d|m[^o]|n)|ura|uri|us(?:\b|a\b|age|e|u)|ut(?:ah|e|i|o)|once\b|one\b"
 )
 _SPELLED_WITH_VOWEL_SOUND = frozenset({"fbi", "hd", "hp", "lcd", "mma", "mp3", "nba", "nfl", "rv"})
 _SPELLED_WITH_VOWEL_SOUND |= {"smu", "suv", "x-ray", "x-rays"}
