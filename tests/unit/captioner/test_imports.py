@@ -1,8 +1,10 @@
 """What the captioner may load, proved in fresh processes."""
 
+import os
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +22,10 @@ for name in ("torch", "torchvision", "PySide6", "onnx"):
 """
 
 
-def run(program: str) -> str:
+def run(program: str, **environment: str) -> str:
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -63,6 +66,21 @@ from desktop_app.captioner.captioner import Captioner
 print(Captioner.load(Path({tiny_bundle_folder!r})).describe({str(photograph("cat"))!r}).text)
 """
     assert run(program).endswith(".\n")
+
+
+def test_the_library_leaves_nothing_behind(tiny_bundle_folder: str, tmp_path: Path) -> None:
+    """ONNX Runtime would keep a device id and report to its maker, were it not told not to."""
+    program = f"""
+import os
+os.environ.pop("ORT_DISABLE_TELEMETRY", None)
+import threading
+from pathlib import Path
+from desktop_app.captioner.captioner import Captioner
+Captioner.load(Path({tiny_bundle_folder!r}), "cpu", threads=1)
+print(len(os.listdir("/proc/self/task")))
+"""
+    assert run(program, HOME=str(tmp_path), OPENBLAS_NUM_THREADS="1") == "1\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
