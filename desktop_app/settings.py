@@ -1,0 +1,253 @@
+"""What the user has chosen, and the one file it is kept in.
+
+The file is JSON, written whole or not at all. It holds nothing about the user's pictures.
+"""
+
+import contextlib
+import dataclasses
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+from desktop_app import paths
+from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
+
+logger = logging.getLogger(__name__)
+
+FILE_NAME = "settings.json"
+DEFAULT_HOTKEY = "Ctrl+Alt+Shift+D"
+MAX_BEAM_WIDTH = 64
+SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT = 100, 300
+
+WhoSpeaks = Literal["auto", "program", "screen_reader", "nobody"]
+Device = Literal["auto", "cpu", "cuda"]
+WorkingSignal = Literal["sound", "word", "none"]
+
+_Check = Callable[[Any], bool]
+
+
+class SettingsError(Exception):
+    """The settings cannot be stored; its text is the sentence for the user."""
+
+
+def _is_one_of(literal: Any) -> _Check:
+    return lambda value: isinstance(value, str) and value in get_args(literal)
+
+
+def _is_whole(lowest: int, highest: int) -> _Check:
+    # True and False are whole numbers to Python.
+    return lambda value: type(value) is int and lowest <= value <= highest
+
+
+def _is_fraction(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_some_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _or_none(check: _Check) -> _Check:
+    return lambda value: value is None or check(value)
+
+
+@dataclass
+class Settings:
+    """The user's choices; a new one holds the defaults. Any value may be assigned: `problems`
+    names those out of range, and a store neither reads nor writes them."""
+
+    voice: str | None = None
+    """Id of the program's voice; None takes the default voice."""
+    rate: int | None = None
+    """Words a minute, as a Speaker takes them; None takes the default."""
+    volume: float = 1.0
+    """From 0 (silent) to 1 (loudest)."""
+    who_speaks: WhoSpeaks = "auto"
+    """auto: the program's voice, unless a screen reader is active and the window has the focus."""
+    device: Device = "auto"
+    """Where the network runs; auto takes CUDA where it works, else the CPU."""
+    bundle: str | None = None
+    """Folder of another model bundle than the shipped one."""
+    beam_width: int | None = None
+    """Sentences followed at once, 1 to MAX_BEAM_WIDTH; None takes the bundle's own."""
+    hotkey: str = DEFAULT_HOTKEY
+    """Keys such as "Ctrl+Alt+Shift+D"; empty for no hotkey."""
+    working_signal: WorkingSignal = "sound"
+    """How a wait for a description is told."""
+    text_size_percent: int = SMALLEST_TEXT_PERCENT
+    """Percent of the system's text size, SMALLEST_ to LARGEST_TEXT_PERCENT."""
+    start_with_session: bool = False
+    stay_in_tray: bool = False
+    """Whether closing the window leaves the program running in the tray."""
+    is_welcomed: bool = False
+    """Whether the welcome of the first start has been given."""
+
+    def problems(self) -> list[str]:
+        """Names, for people, of the settings that have an impossible value."""
+        return [rule.label for name, rule in _RULES.items() if not rule.allows(getattr(self, name))]
+
+
+class _Rule(NamedTuple):
+    label: str
+    allows: Callable[[Any], bool]
+
+
+# One for each of the settings.
+_RULES = {
+    "voice": _Rule("voice", _or_none(_is_some_text)),
+    "rate": _Rule("speed", _or_none(_is_whole(SLOWEST_RATE, FASTEST_RATE))),
+    "volume": _Rule("volume", _is_fraction),
+    "who_speaks": _Rule("who speaks", _is_one_of(WhoSpeaks)),
+    "device": _Rule("device", _is_one_of(Device)),
+    "bundle": _Rule("model bundle", _or_none(_is_some_text)),
+    "beam_width": _Rule("beam width", _or_none(_is_whole(1, MAX_BEAM_WIDTH))),
+    "hotkey": _Rule("hotkey", _is_text),
+    "working_signal": _Rule("working signal", _is_one_of(WorkingSignal)),
+    "text_size_percent": _Rule("text size", _is_whole(SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT)),
+    "start_with_session": _Rule("start with the session", _is_bool),
+    "stay_in_tray": _Rule("stay in the tray", _is_bool),
+    "is_welcomed": _Rule("welcome", _is_bool),
+}
+
+
+class SettingsStore:
+    """Reads and writes the settings file. Keys it does not know, those of a newer version of the
+    program, survive."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """`file`: None takes the user's own."""
+        self.file = file if file is not None else paths.config_dir() / FILE_NAME
+
+    def load(self) -> tuple[Settings, str | None]:
+        """The stored settings, and a sentence when not all of them could be used.
+
+        A damaged file is kept aside, under another name, and the defaults are used. An impossible
+        value gives way to its default, the others stand. Without a file there are the defaults.
+        """
+        try:
+            stored = self._read()
+        except OSError as error:
+            logger.info("the settings cannot be read", exc_info=True)
+            return Settings(), (
+                f"The settings in {self.file} cannot be read ({_reason(error)}). "
+                "The defaults are used: check that you may read this file."
+            )
+        except (ValueError, RecursionError):
+            logger.info("the settings are damaged", exc_info=True)
+            return Settings(), self._set_aside()
+        settings = Settings(**{key: value for key, value in stored.items() if key in _RULES})
+        problems = settings.problems()
+        _put_back_defaults(settings)
+        return settings, _problem_sentence(problems) if problems else None
+
+    def save(self, settings: Settings) -> None:
+        """Store the settings at once, in place of those before.
+
+        Raises SettingsError when the file cannot be written and ValueError when a setting has an
+        impossible value; the file then is as it was.
+        """
+        problems = settings.problems()
+        if problems:
+            raise ValueError(f"impossible settings: {', '.join(problems)}")
+        try:
+            stored = self._read()
+        except (OSError, ValueError, RecursionError):
+            stored = {}  # `load` has told the user and kept the file aside
+        try:
+            _replace_file(self.file, {**stored, **dataclasses.asdict(settings)})
+        except OSError as error:
+            logger.info("the settings cannot be written", exc_info=True)
+            raise SettingsError(
+                f"The settings cannot be stored in {self.file} ({_reason(error)}). They hold until "
+                "the program ends: check that you may write there and that the disk is not full."
+            ) from error
+
+    def _read(self) -> dict[str, Any]:
+        """What the file holds, nothing when there is none; ValueError when it is damaged."""
+        try:
+            # Some editors put a byte order mark at the beginning.
+            stored = json.loads(self.file.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            return {}
+        if not isinstance(stored, dict):
+            raise ValueError(f"{type(stored).__name__} instead of an object")
+        return stored
+
+    def _set_aside(self) -> str:
+        aside = _first_free(
+            self.file.with_name(f"{self.file.stem}.damaged{number}{self.file.suffix}")
+            for number in ("", *(f"-{count}" for count in range(2, 100)))
+        )
+        try:
+            self.file.rename(aside)
+        except OSError:
+            logger.info("the damaged settings cannot be moved", exc_info=True)
+            return (
+                f"The settings file {self.file} is damaged. The defaults are used, and the next "
+                "change of a setting replaces the file."
+            )
+        return (
+            f"The settings file was damaged. It has been kept as {aside}, and the defaults are "
+            "used: choose your settings again."
+        )
+
+
+def _put_back_defaults(settings: Settings) -> None:
+    defaults = Settings()
+    for name, rule in _RULES.items():
+        if not rule.allows(getattr(settings, name)):
+            setattr(settings, name, getattr(defaults, name))
+
+
+def _problem_sentence(problems: list[str]) -> str:
+    if len(problems) == 1:
+        return f"The stored setting of {problems[0]} is impossible: its default is used."
+    names = f"{', '.join(problems[:-1])} and {problems[-1]}"
+    return f"The stored settings of {names} are impossible: their defaults are used."
+
+
+def _first_free(candidates: Iterable[Path]) -> Path:
+    """The first that does not exist, else the last."""
+    candidate = Path()
+    for candidate in candidates:
+        if not candidate.exists():
+            break
+    return candidate
+
+
+def _replace_file(file: Path, content: dict[str, Any]) -> None:
+    """Write JSON in place of a file; after a power failure it is either the old or the new one."""
+    target = file.resolve()  # a link, to a folder of dotfiles perhaps, stays a link
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # ASCII alone: names of files may hold what is not valid Unicode.
+    text = json.dumps(content, indent=2, ensure_ascii=True) + "\n"
+    descriptor, temporary = tempfile.mkstemp(
+        prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
+    )
+    try:
+        with open(descriptor, "w", encoding="utf-8") as writer:
+            writer.write(text)
+            writer.flush()
+            os.fsync(writer.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
