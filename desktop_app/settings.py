@@ -3,18 +3,16 @@
 The file is JSON, written whole or not at all. It holds nothing about the user's pictures.
 """
 
-import contextlib
 import dataclasses
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from desktop_app import paths
+from desktop_app.atomic_file import replace_file
 from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
 
 logger = logging.getLogger(__name__)
@@ -167,7 +165,10 @@ class SettingsStore:
         except (OSError, ValueError, RecursionError):
             stored = {}  # `load` has told the user and kept the file aside
         try:
-            _replace_file(self.file, {**stored, **dataclasses.asdict(settings)})
+            content = {**stored, **dataclasses.asdict(settings)}
+            # ASCII alone: names of files may hold what is not valid Unicode.
+            text = json.dumps(content, indent=2, ensure_ascii=True) + "\n"
+            replace_file(self.file, text.encode("ascii"))
         except OSError as error:
             logger.info("the settings cannot be written", exc_info=True)
             raise SettingsError(
@@ -226,27 +227,6 @@ def _first_free(candidates: Iterable[Path]) -> Path:
         if not candidate.exists():
             break
     return candidate
-
-
-def _replace_file(file: Path, content: dict[str, Any]) -> None:
-    """Write JSON in place of a file; after a power failure it is either the old or the new one."""
-    target = file.resolve()  # a link, to a folder of dotfiles perhaps, stays a link
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # ASCII alone: names of files may hold what is not valid Unicode.
-    text = json.dumps(content, indent=2, ensure_ascii=True) + "\n"
-    descriptor, temporary = tempfile.mkstemp(
-        prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
-    )
-    try:
-        with open(descriptor, "w", encoding="utf-8") as writer:
-            writer.write(text)
-            writer.flush()
-            os.fsync(writer.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _reason(error: OSError) -> str:
