@@ -54,6 +54,21 @@ def has_alsa_plugin(name: str) -> bool:
     )
 
 
+def has_accessibility_bus() -> bool:
+    folders = ("/usr/libexec", "/usr/lib/at-spi2-core")
+    return any(os.path.exists(f"{folder}/at-spi-bus-launcher") for folder in folders)
+
+
+def has_introspection(library: str, version: str) -> bool:
+    """Whether the system's own Python, which is not the one that runs this, can use a library."""
+    asked = f"import gi; gi.require_version({library!r}, {version!r})"
+    command = ["/usr/bin/python3", "-c", asked]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def _library(name: str, file_name: str, purpose: str) -> SystemPackage:
     return SystemPackage(name, purpose, partial(has_library, file_name))
 
@@ -63,6 +78,8 @@ def _command(name: str, command: str, purpose: str) -> SystemPackage:
 
 
 _WINDOW = "the window"
+_DESKTOP = "a desktop for the tests of the window"
+_SCREEN_READER = "seeing the window as a screen reader does"
 
 _PACKAGES_TO_RUN = (
     SystemPackage(
@@ -100,6 +117,15 @@ _PACKAGES_TO_TEST = (
         "leading the voice to that sound server",
         partial(has_alsa_plugin, "pulse"),
     ),
+    _command("xvfb", "Xvfb", _DESKTOP),
+    _command("openbox", "openbox", _DESKTOP),
+    _command("dbus-daemon", "dbus-daemon", _DESKTOP),
+    _command("xdotool", "xdotool", "typing on that desktop"),
+    _command("xclip", "xclip", "that desktop's clipboard"),
+    _command("x11-utils", "xprop", "asking that desktop"),
+    SystemPackage("at-spi2-core", _SCREEN_READER, has_accessibility_bus),
+    SystemPackage("python3-gi", _SCREEN_READER, partial(has_introspection, "GLib", "2.0")),
+    SystemPackage("gir1.2-atspi-2.0", _SCREEN_READER, partial(has_introspection, "Atspi", "2.0")),
 )
 
 PACKAGES: Mapping[str, tuple[SystemPackage, ...]] = {
