@@ -92,7 +92,7 @@ class DesktopEntry:
             f"Name={_TITLE}\n"
             "Comment=Describes pictures aloud when the hotkey is pressed\n"
             "Comment[de]=Beschreibt Bilder, wenn die Tastenkombination gedrückt wird\n"
-            f"Exec={_exec_value(self._command)}\n"
+            f"Exec={exec_value(self._command)}\n"
             f"Icon={APPLICATION}\n"
             "Terminal=false\n"
             "X-GNOME-Autostart-enabled=true\n"
@@ -176,7 +176,7 @@ class RunKey:
             raise _failure("the registry", error) from error
 
 
-def _exec_value(command: Sequence[str]) -> str:
+def exec_value(command: Sequence[str]) -> str:
     """A command as an Exec key wants it: quoted, then escaped as every string in such a file."""
     quoted = " ".join('"' + re.sub(r'(["`$\\])', r"\\\1", part) + '"' for part in command)
     return quoted.replace("%", "%%").replace("\\", "\\\\").replace("\n", "\\n")
