@@ -6,72 +6,56 @@ bus with a client that sees what a screen reader sees, a sound card to listen to
 """
 
 import os
-import shutil
-import signal
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageGrab
 
 from tests.helpers.accessibility import AccessibilityClient, accessibility_client
 from tests.helpers.audio import SoundCard, sound_card, wait_until
+from tests.helpers.desktop_services import (
+    accessibility_bus,
+    required_program,
+    screen,
+    session_bus,
+    window_manager,
+)
 
 SCREEN_SIZE = (1280, 1024)
 
 _PATIENCE_S = 60.0
-_LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+_DRAG_STEPS = 12
+_DRAG_STEP_S = 0.05
 # What the developer's own desktop says must not reach the one for tests.
 _FOREIGN = ("XDG_", "PYTHON", "ORT_", "DBUS_", "WAYLAND_", "QT_", "GTK_", "GNOME_", "KDE_", "LC_")
 _FOREIGN_NAMES = frozenset(
     {"DISPLAY", "XAUTHORITY", "SESSION_MANAGER", "DESKTOP_SESSION", "NO_AT_BRIDGE", "LANGUAGE"}
 )
-# No services that could be started by a message: what is not started here does not exist.
-_BUS_CONFIGURATION = """<busconfig>
-  <type>session</type>
-  <listen>unix:dir={folder}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
-# The only keys it takes are those every desktop has: no shortcut of the program is in its way.
-_WINDOW_MANAGER_CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
-<openbox_config xmlns="http://openbox.org/3.4/rc">
-  <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
-  <placement><policy>Smart</policy></placement>
-  <desktops><number>1</number><popupTime>0</popupTime></desktops>
-  <keyboard>
-    <keybind key="A-F4"><action name="Close"/></keybind>
-    <keybind key="A-Tab"><action name="NextWindow"/></keybind>
-  </keyboard>
-  <mouse>
-    <context name="Client">
-      <mousebind button="Left" action="Press">
-        <action name="Focus"/><action name="Raise"/>
-      </mousebind>
-    </context>
-  </mouse>
-</openbox_config>
-"""
 
 
-def required_program(name: str, package: str) -> str:
-    path = shutil.which(name)
-    assert path is not None, f"the tests need {name}: install the package {package}"
-    return path
+class Place(NamedTuple):
+    """A rectangle on the screen, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        return self.left + self.width // 2, self.top + self.height // 2
 
 
 @dataclass(frozen=True)
 class Desktop:
     """`environment` leads programs here: to this screen, these buses and this sound card."""
 
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
     card: SoundCard
     accessibility: AccessibilityClient
 
@@ -95,10 +79,17 @@ class Desktop:
     def move_mouse(self, x: int, y: int) -> None:
         self._xdotool("mousemove", "--sync", str(x), str(y))
 
-    def press_mouse(self) -> None:
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Move the mouse from one place on the screen to another with its button down."""
+        self.move_mouse(*start)
         self._xdotool("mousedown", "1")
-
-    def release_mouse(self) -> None:
+        for step in range(1, _DRAG_STEPS + 1):
+            left, top = (
+                here + (there - here) * step // _DRAG_STEPS
+                for here, there in zip(start, end, strict=True)
+            )
+            self.move_mouse(left, top)
+            time.sleep(_DRAG_STEP_S)  # both programs must have seen each step
         self._xdotool("mouseup", "1")
 
     # The windows.
@@ -122,6 +113,13 @@ class Desktop:
         """Give a window the focus, and wait until it has it."""
         self._xdotool("windowactivate", "--sync", str(window))
         wait_until(lambda: self.focused_window() == window, f"window {window} has the focus")
+
+    def place_of(self, window: int) -> Place:
+        """Where a window is on the screen, without its frame."""
+        told = self._run("xwininfo", "-id", str(window)).stdout.decode()
+        asked = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
+        lines = [line.strip() for line in told.splitlines()]
+        return Place(*(int(line.partition(":")[2]) for line in lines if line.startswith(asked)))
 
     def close_window(self, window: int) -> None:
         """Ask a window to close, as the cross in its corner does."""
@@ -164,14 +162,8 @@ class Desktop:
         """The whole screen, or the part of it where a window is, without its frame."""
         box = None
         if window is not None:
-            told = self._run("xwininfo", "-id", str(window)).stdout.decode()
-            asked = ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
-            left, top, width, height = (
-                int(line.partition(":")[2])
-                for line in told.splitlines()
-                if line.strip().startswith(asked)
-            )
-            box = (left, top, left + width, top + height)
+            place = self.place_of(window)
+            box = (place.left, place.top, place.left + place.width, place.top + place.height)
         return ImageGrab.grab(bbox=box, xdisplay=self.environment["DISPLAY"])
 
     def _xdotool(self, *arguments: str) -> bytes:
@@ -198,12 +190,12 @@ def desktop(folder: Path, screen_size: tuple[int, int] = SCREEN_SIZE) -> Iterato
         home.mkdir()
         environment = _own_environment() | card.environment | {"HOME": str(home)}
         log = parts.enter_context((folder / "desktop.log").open("wb"))
-        display = parts.enter_context(_screen(environment, screen_size, log.fileno()))
+        display = parts.enter_context(screen(environment, screen_size, log.fileno()))
         environment["DISPLAY"] = display
-        address = parts.enter_context(_session_bus(environment, folder, log.fileno()))
+        address = parts.enter_context(session_bus(environment, folder, log.fileno()))
         environment["DBUS_SESSION_BUS_ADDRESS"] = address
-        parts.enter_context(_window_manager(environment, folder, log.fileno()))
-        parts.enter_context(_accessibility_bus(environment, log.fileno()))
+        parts.enter_context(window_manager(environment, folder, log.fileno()))
+        parts.enter_context(accessibility_bus(environment, log.fileno()))
         client = parts.enter_context(accessibility_client(environment))
         yield Desktop(environment, card, client)
 
@@ -221,105 +213,3 @@ def _own_environment() -> dict[str, str]:
         "GSETTINGS_BACKEND": "memory",
         "XDG_SESSION_TYPE": "x11",
     }
-
-
-@contextmanager
-def _screen(environment: dict[str, str], size: tuple[int, int], log: int) -> Iterator[str]:
-    """An X server; gives its display."""
-    width, height = size
-    reader, writer = os.pipe()
-    command = [required_program("Xvfb", "xvfb"), "-displayfd", str(writer)]
-    command += ["-screen", "0", f"{width}x{height}x24", "-dpi", "96", "-nolisten", "tcp"]
-    command += ["-noreset"]
-    with _service(command, environment, log, keep=(writer,)):
-        os.close(writer)
-        yield f":{_first_line(reader, 'Xvfb')}"
-
-
-@contextmanager
-def _session_bus(environment: dict[str, str], folder: Path, log: int) -> Iterator[str]:
-    """A D-Bus session bus; gives its address."""
-    configuration = folder / "bus.conf"
-    configuration.write_text(_BUS_CONFIGURATION.format(folder=folder), encoding="utf-8")
-    reader, writer = os.pipe()
-    command = [required_program("dbus-daemon", "dbus-daemon"), f"--config-file={configuration}"]
-    command += ["--nofork", "--nopidfile", "--nosyslog", f"--print-address={writer}"]
-    with _service(command, environment, log, keep=(writer,)):
-        os.close(writer)
-        yield _first_line(reader, "dbus-daemon")
-
-
-@contextmanager
-def _window_manager(environment: dict[str, str], folder: Path, log: int) -> Iterator[None]:
-    configuration = folder / "openbox.xml"
-    configuration.write_text(_WINDOW_MANAGER_CONFIGURATION, encoding="utf-8")
-    command = [required_program("openbox", "openbox"), "--sm-disable"]
-    command += ["--config-file", str(configuration)]
-    required_program("xprop", "x11-utils")
-
-    def is_managing() -> bool:
-        asked = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
-        answer = subprocess.run(asked, capture_output=True, check=False, env=environment)
-        return b"window id" in answer.stdout
-
-    with _service(command, environment, log):
-        wait_until(is_managing, "openbox manages windows", _PATIENCE_S)
-        yield
-
-
-@contextmanager
-def _accessibility_bus(environment: dict[str, str], log: int) -> Iterator[None]:
-    launcher = next(filter(os.path.exists, _LAUNCHERS), None)
-    assert launcher is not None, "the tests need at-spi-bus-launcher: install at-spi2-core"
-    asked = [required_program("xprop", "x11-utils"), "-root", "AT_SPI_BUS"]
-
-    def is_there() -> bool:
-        answer = subprocess.run(asked, capture_output=True, check=False, env=environment)
-        return b"unix:" in answer.stdout
-
-    with _service([launcher, "--launch-immediately"], environment, log):
-        wait_until(is_there, "the accessibility bus is up", _PATIENCE_S)
-        yield
-
-
-@contextmanager
-def _service(
-    command: Sequence[str], environment: dict[str, str], log: int, keep: tuple[int, ...] = ()
-) -> Iterator[None]:
-    """A process, with all it starts, that lives as long as the block, or as the tests at most."""
-    tied = [required_program("setpriv", "util-linux"), "--pdeathsig", "TERM"]
-    process = subprocess.Popen(
-        [*tied, *command],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        pass_fds=keep,
-        start_new_session=True,
-    )
-    try:
-        yield
-        assert process.poll() is None, f"{command[0]} ended by itself, status {process.returncode}"
-    finally:
-        end_process_group(process)
-
-
-def end_process_group(process: "subprocess.Popen[bytes]", patience_s: float = 5.0) -> None:
-    """End a process that leads a group, and whatever of its group is left."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(patience_s)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def _first_line(reader: int, who: str) -> str:
-    """What a starting process writes once it is ready."""
-    with os.fdopen(reader, encoding="utf-8") as stream:
-        line = stream.readline().strip()
-    assert line, f"{who} did not start: its messages are in desktop.log"
-    return line
