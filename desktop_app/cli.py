@@ -7,12 +7,15 @@ Ctrl+C, 141 whoever read the output has left.
 import argparse
 import json
 import logging
+import os
+import sys
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from pathlib import Path
 
 from desktop_app import __version__, paths
 from desktop_app.logs import PrivateFormatter, start_logging
+from desktop_app.settings import MAX_BEAM_WIDTH
 from desktop_app.terminal import (
     OutputError,
     discard_output,
@@ -23,8 +26,6 @@ from desktop_app.terminal import (
 )
 
 logger = logging.getLogger(__name__)
-
-MAX_BEAM_WIDTH = 64
 
 
 class ExitStatus(IntEnum):
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prepare_output()
         arguments = build_parser().parse_args(argv)
         log = start_logging(paths.log_file(), verbose=arguments.verbose)
-        command: Callable[[argparse.Namespace, PrivateFormatter], ExitStatus] = arguments.command
+        command: Callable[[argparse.Namespace, PrivateFormatter], int] = arguments.command
         return command(arguments, log)
     except KeyboardInterrupt:
         write_problem("Stopped.")
@@ -73,16 +74,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="picture-aloud",
         description="Describes pictures for people who cannot see them, without a network.",
+        epilog="Without a command, the window is opened.",
     )
     parser.add_argument("--version", action="version", version=f"picture-aloud {__version__}")
-    subcommands = parser.add_subparsers(metavar="COMMAND", required=True)
+    parser.set_defaults(command=_window, paths=[], bundle=None, device=None)
+    parser.set_defaults(verbose=False, hidden=False)
+    subcommands = parser.add_subparsers(metavar="COMMAND")
 
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print JSON for scripts")
     common.add_argument(
         "--device",
         choices=("auto", "cpu", "cuda"),
-        default="auto",
         help="where the network runs; auto takes a working NVIDIA card, else the processor",
     )
     common.add_argument(
@@ -91,10 +93,27 @@ def build_parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--verbose", action="store_true", help="show the program's log on standard error"
     )
+    scriptable = argparse.ArgumentParser(add_help=False)
+    scriptable.add_argument("--json", action="store_true", help="print JSON for scripts")
+
+    window = subcommands.add_parser(
+        "window",
+        parents=[common],
+        help="open the window",
+        description="Opens the window, with pictures in it where some are named. "
+        "A window that is open already gets them.",
+    )
+    window.add_argument("paths", nargs="*", metavar="PICTURE", help="a picture, or a folder")
+    window.add_argument(
+        "--hidden",
+        action="store_true",
+        help="do not show the window where the desktop has a tray to open it from",
+    )
+    window.set_defaults(command=_window)
 
     caption = subcommands.add_parser(
         "caption",
-        parents=[common],
+        parents=[common, scriptable],
         help="describe pictures",
         description="Describes pictures, one sentence a picture. Folders are searched for "
         "pictures, their subfolders too.",
@@ -108,16 +127,16 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many sentences are followed at once; 1 is fastest (default: the bundle's own)",
     )
-    caption.set_defaults(command=_caption)
+    caption.set_defaults(command=_caption, device="auto")
 
     doctor = subcommands.add_parser(
         "doctor",
-        parents=[common],
+        parents=[common, scriptable],
         help="say what works here, what is missing and how to get it",
         description="Says what works here, what is missing and how to get it.",
         epilog="Exit status: 0 all is well, 1 something is missing, 2 wrong use.",
     )
-    doctor.set_defaults(command=_doctor)
+    doctor.set_defaults(command=_doctor, device="auto")
     return parser
 
 
@@ -129,6 +148,30 @@ def _beam_width(text: str) -> int:
     if not 1 <= beam_width <= MAX_BEAM_WIDTH:
         raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MAX_BEAM_WIDTH}")
     return beam_width
+
+
+def _window(arguments: argparse.Namespace, log: PrivateFormatter) -> int:
+    if not _has_screen():
+        write_problem(
+            "There is no screen to open a window on: picture-aloud caption describes pictures "
+            "without one, and picture-aloud --help lists everything else."
+        )
+        return ExitStatus.FAILED
+    # Not at the top: nothing but the window loads Qt.
+    from desktop_app.ui.application import WindowRequest, run_window  # noqa: PLC0415
+
+    pictures = [os.path.abspath(path) for path in arguments.paths]
+    request = WindowRequest(
+        pictures, arguments.bundle, arguments.device, is_hidden=arguments.hidden
+    )
+    return run_window(request, log.hide)
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
 
 
 def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus:

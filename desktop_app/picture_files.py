@@ -31,6 +31,23 @@ def find_pictures(paths: Iterable[str]) -> Iterator[FoundPicture]:
             yield FoundPicture(path)
 
 
+def neighbour(path: str, steps: int) -> str | None:
+    """The picture so many places after (or, below zero, before) another in its folder, by name.
+
+    Ends at the folder's first and last picture; None when the other is that one already. Raises
+    OSError when the folder cannot be read.
+    """
+    files, _ = _list(os.path.dirname(path))
+    if path in files:
+        here = files.index(path)
+        place = min(max(here + steps, 0), len(files) - 1)
+        return files[place] if place != here else None
+    # A hidden file or one with another ending: it counts from where it would stand.
+    here = sum(file < path for file in files)
+    place = here + (steps - 1 if steps > 0 else steps)
+    return files[min(max(place, 0), len(files) - 1)] if 0 <= place < len(files) else None
+
+
 def _walk(top: str) -> Iterator[FoundPicture]:
     waiting = [top]
     seen: set[tuple[int, int]] = set()

@@ -145,7 +145,7 @@ def test_an_impossible_beam_width_is_wrong_use(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["caption"], ["sing"], ["caption", "a.jpg", "--device", "tpu"], ["--jsn"]]
+    "arguments", [["caption"], ["sing"], ["caption", "a.jpg", "--device", "tpu"], ["--jsn"]]
 )
 def test_wrong_use_is_told_with_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -154,6 +154,18 @@ def test_wrong_use_is_told_with_status_2(
         cli.main(arguments)
     assert stopped.value.code == 2
     assert "usage: picture-aloud" in capsys.readouterr().err
+
+
+def test_without_a_screen_the_window_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for arguments in ([], ["window"], ["window", "a.jpg"]):
+        status = cli.main(arguments)
+        out, err = capsys.readouterr()
+        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert err.startswith("There is no screen to open a window on: picture-aloud caption")
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""Descriptions beside pictures: the small files that other programs find them in."""

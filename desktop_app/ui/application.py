@@ -1,0 +1,183 @@
+"""Puts the window together with everything around it, and takes it apart again."""
+
+import dataclasses
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import paths
+from desktop_app.settings import (
+    LARGEST_TEXT_PERCENT,
+    SMALLEST_TEXT_PERCENT,
+    Settings,
+    SettingsError,
+    SettingsStore,
+)
+from desktop_app.ui.background import Background
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.picture_session import PictureSession
+from desktop_app.ui.qt_log import lead_qt_messages_to_log
+from desktop_app.ui.sounds import Sounds
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.translations import install_translations
+from desktop_app.ui.voice import Announcer
+from desktop_app.ui.worker import CaptionWorker, Device
+from desktop_app.ui.working_signal import WorkingSignal
+
+logger = logging.getLogger(__name__)
+
+_TEXT_STEP_PERCENT = 25
+# Python sees a Ctrl+C only when it gets to run.
+_INTERRUPT_CHECK_MS = 200
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class WindowRequest:
+    """What the command line asks of the window."""
+
+    pictures: Sequence[str] = ()
+    bundle: Path | None = None
+    """None takes the one of the settings."""
+    device: Device | None = None
+    """None takes the one of the settings."""
+    is_hidden: bool = False
+    """Stay out of sight, in the tray, until the user asks for the window."""
+
+
+class WindowApplication(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        request: WindowRequest,
+        store: SettingsStore,
+        hide_from_log: Callable[[str], None],
+    ) -> None:
+        super().__init__(application)
+        self._request = request
+        self._store = store
+        self.settings, self._settings_problem = store.load()
+        self._theme = Theme(application, self.settings.text_size_percent)
+        self._announcer = Announcer(self.settings)
+        self._sounds = Sounds(self)
+        self._working = WorkingSignal(
+            self._announcer, self._sounds, self.settings.working_signal, self
+        )
+        self._background = Background(self)
+        self._worker = CaptionWorker(hide_from_log, self)
+        self._session = PictureSession(self._worker, self)
+        self._session.beam_width = self.settings.beam_width
+        self.window = MainWindow(self._session, self._announcer, self._working, self._background)
+        self.device_in_use: str | None = None
+        self._theme.follow_through(self.window)
+        self.window.text_size_requested.connect(self._change_text_size)
+        self.window.quit_requested.connect(application.quit)
+        self._worker.model_ready.connect(self._model_ready)
+        self._worker.model_failed.connect(self.window.tell)
+
+    def start(self) -> None:
+        """Show the window and begin to work."""
+        self.window.hotkey = self.settings.hotkey
+        self.window.note(self.tr("Loading the captioning model…"))
+        self.window.show()
+        self._load_model()
+        if self._settings_problem:
+            self.window.tell(self._settings_problem)
+        if self._request.pictures:
+            self.window.opener.open_paths(self._request.pictures)
+
+    def apply(self, settings: Settings) -> None:
+        """Use other settings from now on and store them."""
+        old, self.settings = self.settings, settings
+        self._announcer.apply(settings)
+        self._working.kind = settings.working_signal
+        self._session.beam_width = settings.beam_width
+        self.window.hotkey = settings.hotkey
+        if settings.text_size_percent != old.text_size_percent:
+            self._theme.set_percent(settings.text_size_percent)
+            self.window.fit_to_text()
+        if (settings.bundle, settings.device) != (old.bundle, old.device):
+            self._request = WindowRequest()  # what was chosen now outweighs the command line
+            self._load_model()
+        self._save()
+
+    def close(self) -> None:
+        """Silence everything and end every thread and process."""
+        self._working.stop()
+        self.window.hide()
+        self._announcer.close()
+        self._sounds.close()
+        self._worker.close()
+        self._background.close()
+
+    def _load_model(self) -> None:
+        chosen = Path(self.settings.bundle) if self.settings.bundle else paths.bundle_dir()
+        self._worker.load(
+            self._request.bundle or chosen, self._request.device or self.settings.device
+        )
+
+    def _model_ready(self, device: str) -> None:
+        self.device_in_use = device
+        if self._session.current is None and not self._settings_problem:
+            self.window.note(self.tr("Ready. Ctrl+O opens a picture, F1 tells all keys."))
+
+    def _change_text_size(self, direction: int) -> None:
+        percent = self.settings.text_size_percent + direction * _TEXT_STEP_PERCENT
+        if direction == 0:
+            percent = SMALLEST_TEXT_PERCENT
+        percent = min(max(percent, SMALLEST_TEXT_PERCENT), LARGEST_TEXT_PERCENT)
+        self.apply(dataclasses.replace(self.settings, text_size_percent=percent))
+        self.window.tell(self.tr("Text size {percent} percent.").format(percent=percent))
+
+    def _save(self) -> None:
+        try:
+            self._store.save(self.settings)
+        except SettingsError as error:
+            self.window.tell(str(error))
+
+
+def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> int:
+    """Open the window and return the program's exit status once it has been closed."""
+    lead_qt_messages_to_log()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Picture Aloud")
+    application.setDesktopFileName("picture-aloud")
+    application.setQuitOnLastWindowClosed(False)
+    install_translations(application)
+    with tempfile.TemporaryDirectory(prefix="picture-aloud-") as forgotten:
+        # Qt's file dialog would keep the folders it was used in.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, forgotten)
+        parts = WindowApplication(application, request, SettingsStore(), hide_from_log)
+        interrupted = _end_on_interrupt(application)
+        try:
+            parts.start()
+            status = application.exec()
+        finally:
+            parts.close()
+    return _INTERRUPTED if interrupted else status
+
+
+def _end_on_interrupt(application: QApplication) -> list[int]:
+    """Let Ctrl+C and the end of the session quit; returns a list that then holds the signal."""
+    caught: list[int] = []
+
+    def quit_now(number: int, _frame: object) -> None:
+        if number == signal.SIGINT:
+            caught.append(number)
+        application.quit()
+
+    signal.signal(signal.SIGINT, quit_now)
+    signal.signal(signal.SIGTERM, quit_now)
+    timer = QTimer(application)
+    timer.timeout.connect(lambda: None)
+    timer.start(_INTERRUPT_CHECK_MS)
+    return caught

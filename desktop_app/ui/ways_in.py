@@ -1,0 +1,102 @@
+"""What is dropped or pasted: picture files, a picture itself, or something else."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+_CONTEXT = "WaysIn"
+_MAX_PATH_LETTERS = 32_000
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One of these is given: paths of files and folders, a picture, or why there is none."""
+
+    paths: tuple[str, ...] = ()
+    image: Image.Image | None = None
+    problem: str = ""
+
+
+def read_mime(content: QMimeData) -> Incoming:
+    """Find the pictures in what was dropped or pasted.
+
+    Files go first: a file manager may add a picture of the file's icon. A text that is the path of
+    something existing counts as a file.
+    """
+    paths = tuple(url.toLocalFile() for url in content.urls() if url.isLocalFile())
+    if paths:
+        return Incoming(paths=paths)
+    if content.hasImage():
+        image = QImage(content.imageData())
+        if not image.isNull():
+            return Incoming(image=to_pillow(image))
+    paths = _paths_in(content.text())
+    if paths:
+        return Incoming(paths=paths)
+    return Incoming(problem=_problem(content))
+
+
+def has_picture(content: QMimeData) -> bool:
+    """Whether it holds files or a picture; a text with a path in it counts."""
+    has_file = any(url.isLocalFile() for url in content.urls())
+    return has_file or content.hasImage() or bool(_paths_in(content.text()))
+
+
+def to_pillow(image: QImage) -> Image.Image:
+    """The same picture for Pillow."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombuffer(
+        "RGBA",
+        (image.width(), image.height()),
+        bytes(image.constBits()),
+        "raw",
+        "RGBA",
+        image.bytesPerLine(),
+        1,
+    )
+
+
+def _paths_in(text: str) -> tuple[str, ...]:
+    """The existing files and folders that a text consists of, one a line."""
+    if not text.strip() or len(text) > _MAX_PATH_LETTERS:
+        return ()
+    paths = [_path(line) for line in text.splitlines() if line.strip()]
+    is_all_paths = all(path is not None for path in paths)
+    return tuple(path for path in paths if path is not None) if is_all_paths else ()
+
+
+def _path(line: str) -> str | None:
+    line = line.strip().strip("\"'")
+    if line.lower().startswith("file:"):
+        line = QUrl(line).toLocalFile()
+    path = os.path.expanduser(line)
+    try:
+        return path if os.path.isabs(path) and Path(path).exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _problem(content: QMimeData) -> str:
+    if content.hasUrls():
+        return QCoreApplication.translate(
+            _CONTEXT,
+            "This is an address on the network, which Picture Aloud never uses: save the picture "
+            "as a file first.",
+        )
+    if content.hasText() and content.text().strip():
+        return QCoreApplication.translate(
+            _CONTEXT,
+            "There is no picture here but text: copy a picture, a picture file or its path.",
+        )
+    if not content.formats():
+        return QCoreApplication.translate(
+            _CONTEXT, "There is nothing on the clipboard: copy a picture or a picture file first."
+        )
+    return QCoreApplication.translate(
+        _CONTEXT,
+        "There is no picture here but something else: copy a picture, a picture file or its path.",
+    )

@@ -1,0 +1,235 @@
+"""The one thread that owns the Captioner: pictures go in, descriptions come out, in order."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app import paths
+from desktop_app.captioner.captioner import Captioner
+from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.preprocessing import open_image, to_rgb
+
+logger = logging.getLogger(__name__)
+
+Picture = Path | Image.Image
+Device = Literal["auto", "cpu", "cuda"]
+
+_PREVIEW_SIDE = 1600
+_PREVIEW_QUALITY = 88
+
+
+@dataclass(eq=False)
+class _Job:
+    number: int
+    picture: Picture
+    beam_width: int | None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class _Model:
+    bundle: Path
+    device: Device
+
+
+class CaptionWorker(QObject):
+    """Describes pictures on a thread of its own; only signals come back.
+
+    Every job ends with exactly one of caption_ready, caption_failed and caption_cancelled. Urgent
+    jobs go before the others; among themselves both keep the order in which they were submitted.
+    """
+
+    model_ready = Signal(str)
+    """The device that is really in use."""
+    model_failed = Signal(str)
+    job_started = Signal(int)
+    picture_opened = Signal(int, object)
+    """The picture as a small JPEG file's bytes, before it is described."""
+    caption_ready = Signal(int, object)
+    caption_failed = Signal(int, str)
+    caption_cancelled = Signal(int)
+
+    def __init__(
+        self,
+        hide_from_log: Callable[[str], None] = lambda _path: None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`hide_from_log` is told the path of each picture before anything can be logged of it."""
+        super().__init__(parent)
+        self._hide_from_log = hide_from_log
+        self._numbers: Iterator[int] = count(1)
+        self._captioner: Captioner | None = None  # the thread's alone
+        self._changed = threading.Condition()  # guards all that follows
+        self._urgent: deque[_Job] = deque()
+        self._patient: deque[_Job] = deque()
+        self._current: _Job | None = None
+        self._model: _Model | None = None
+        self._is_model_new = False
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._work, name="captioner")
+        self._thread.start()
+
+    def load(self, bundle: Path, device: Device) -> None:
+        """Use this model from the next picture on; model_ready or model_failed tells."""
+        with self._changed:
+            self._model = _Model(bundle, device)
+            self._is_model_new = True
+            self._changed.notify()
+
+    def submit(
+        self, picture: Picture, beam_width: int | None = None, *, is_urgent: bool = True
+    ) -> int:
+        """Have a picture described and return the job's number."""
+        job = _Job(next(self._numbers), picture, beam_width)
+        with self._changed:
+            (self._urgent if is_urgent else self._patient).append(job)
+            self._changed.notify()
+        return job.number
+
+    def hurry(self, number: int) -> None:
+        """Make a waiting job urgent."""
+        with self._changed:
+            for job in [job for job in self._patient if job.number == number]:
+                self._patient.remove(job)
+                self._urgent.append(job)
+
+    def cancel(self, number: int) -> None:
+        """Cancel a job; nothing happens when it has ended."""
+        with self._changed:
+            for job in self._unfinished():
+                if job.number == number:
+                    job.cancelled.set()
+
+    def cancel_all(self) -> None:
+        with self._changed:
+            for job in self._unfinished():
+                job.cancelled.set()
+
+    def close(self) -> None:
+        """Cancel everything and end the thread, at the latest when the model has been loaded."""
+        self.cancel_all()
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _unfinished(self) -> list[_Job]:
+        current = [] if self._current is None else [self._current]
+        return [*current, *self._urgent, *self._patient]
+
+    # On the thread
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._current = None
+                self._changed.wait_for(self._has_work)
+                model = self._model if self._is_model_new and not self._is_closed else None
+                self._is_model_new = False
+                if model is None:
+                    self._current = self._next_job()
+                    if self._current is None and self._is_closed:
+                        self._captioner = None
+                        return
+                job = self._current
+            if model is not None:
+                self._load(model)
+            elif job is not None:
+                self._carry_out(job)
+
+    def _has_work(self) -> bool:
+        return self._is_closed or self._is_model_new or bool(self._urgent or self._patient)
+
+    def _next_job(self) -> _Job | None:
+        waiting = self._urgent or self._patient
+        return waiting.popleft() if waiting else None
+
+    def _load(self, model: _Model) -> None:
+        try:
+            self._captioner = None  # first, so that two models never share the memory
+            self._captioner = _load_captioner(model)
+        except CaptionerError as error:
+            logger.info("the bundle cannot be used", exc_info=True)
+            self.model_failed.emit(str(error))
+        else:
+            self.model_ready.emit(self._captioner.device)
+
+    def _carry_out(self, job: _Job) -> None:
+        try:
+            caption = self._describe(job)
+        except Cancelled:
+            self.caption_cancelled.emit(job.number)
+        except CaptionerError as error:
+            logger.info("a picture cannot be described", exc_info=True)
+            self.caption_failed.emit(job.number, str(error))
+        except Exception:
+            logger.exception("a picture cannot be described")
+            self.caption_failed.emit(job.number, fault_sentence())
+        else:
+            self.caption_ready.emit(job.number, caption)
+
+    def _describe(self, job: _Job) -> object:
+        if job.cancelled.is_set():
+            raise Cancelled
+        self.job_started.emit(job.number)
+        if isinstance(job.picture, Path):
+            self._hide_from_log(str(job.picture))
+            image = open_image(job.picture)
+        else:
+            image = to_rgb(job.picture)
+        self.picture_opened.emit(job.number, _preview(image))
+        if self._captioner is None:
+            self._captioner = self._load_again()
+        return self._captioner.describe(
+            image, beam_width=job.beam_width, should_cancel=job.cancelled.is_set
+        )
+
+    def _load_again(self) -> Captioner:
+        """What was missing when the model was loaded may be there by now."""
+        with self._changed:
+            model = self._model
+        if model is None:
+            raise CaptionerError("No captioning model has been chosen: choose one in the settings.")
+        captioner = _load_captioner(model)
+        self.model_ready.emit(captioner.device)
+        return captioner
+
+
+def fault_sentence() -> str:
+    """For what should never happen."""
+    return (
+        "The picture could not be described because of a fault in Picture Aloud. "
+        f"The details are in {paths.log_file()}."
+    )
+
+
+def _load_captioner(model: _Model) -> Captioner:
+    """Raises CaptionerError, whatever goes wrong."""
+    try:
+        return Captioner.load(model.bundle, device=model.device)
+    except CaptionerError:
+        raise
+    except Exception as error:
+        logger.exception("the captioning model cannot be loaded")
+        raise CaptionerError(
+            "The captioning model could not be loaded because of a fault in Picture Aloud. "
+            f"The details are in {paths.log_file()}."
+        ) from error
+
+
+def _preview(image: Image.Image) -> bytes:
+    """The picture for the screen, small enough to be kept for as long as the window is open."""
+    small = image.copy()
+    small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
+    stream = BytesIO()
+    small.save(stream, "JPEG", quality=_PREVIEW_QUALITY)
+    return stream.getvalue()
