@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
@@ -28,6 +27,7 @@ from desktop_app.ui.window_content import WindowContent
 from desktop_app.ui.working_signal import WorkingSignal
 
 _MOST_RECENT = 10
+_SIZE = QSize(1000, 700)
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setAccessibleName(self.tr("Menus"))
         self.actions_by_name.fill(self.menuBar(), self._recent)
         self.setAcceptDrops(True)
+        self.resize(_SIZE)
         self._connect_parts()
         self._connect_actions()
         self._show_current(None)
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(self.tr("{name} - Picture Aloud").format(name=entry.name))
         self._render(entry)
-        content.description.setFocus()
+        content.show_description()
         if entry.is_unfinished:
             self._announcer.stop()
             self.note(self.tr("Describing {name}…").format(name=entry.name))
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _take_description(self, entry: PictureEntry) -> None:
         if entry is self.session.current:
-            self._content.description.setFocus()
+            self._content.show_description()
             self.note(self._summary(entry))
             self._announcer.say(entry.text)
 
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
         if entry is not None:
             self._content.description.replace_text(text)
             self.session.choose(entry, text)
-            self._content.description.setFocus()
+            self._content.show_description()
             self._announcer.say(text)
 
     def _stop(self) -> None:
@@ -294,10 +295,6 @@ class MainWindow(QMainWindow):
         self.take(read_mime(event.mimeData()))
         event.acceptProposedAction()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._status.fit()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
@@ -323,7 +320,6 @@ class MainWindow(QMainWindow):
         self._recent.aboutToShow.connect(self._fill_recent)
 
     def _connect_actions(self) -> None:
-        focus_description = self._content.description.setFocus
         for name, slot in (
             ("open", self.opener.ask),
             ("paste", self._paste),
@@ -331,7 +327,7 @@ class MainWindow(QMainWindow):
             ("previous_picture", lambda: self.opener.step(-1)),
             ("cancel", self._cancel),
             ("history", self._show_history),
-            ("go_to_description", lambda: focus_description(Qt.FocusReason.ShortcutFocusReason)),
+            ("go_to_description", self._content.show_description),
             ("copy", self._with_description(self._ways_out.copy)),
             ("save_sidecar", self._with_description(self._ways_out.save_sidecar)),
             ("save_text", self._with_description(self._ways_out.save_text)),

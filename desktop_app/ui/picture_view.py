@@ -1,11 +1,12 @@
 """The picture on the screen."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QImage, QPalette, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 _LEAST_SIDE = 160
 _HINT = QSize(480, 360)
+_MARGIN = 8
 
 
 class PictureView(QLabel):
@@ -16,6 +17,11 @@ class PictureView(QLabel):
         self.setObjectName("picture")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
+        self.setMargin(_MARGIN)
+        self.setFrameStyle(QFrame.Shape.StyledPanel | QFrame.Shadow.Sunken)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setForegroundRole(QPalette.ColorRole.Text)
         self.setMinimumSize(_LEAST_SIDE, _LEAST_SIDE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._picture = QPixmap()
@@ -27,7 +33,7 @@ class PictureView(QLabel):
         self._content = b""
         self._picture = QPixmap()
         self.clear()
-        self.setText(self.tr("Open, drop or paste a picture here."))
+        self.setText(self.tr("Open (Ctrl+O), paste (Ctrl+V) or drop a picture."))
         self.setAccessibleName(self.tr("No picture"))
 
     def show_picture(self, jpeg: bytes, name: str) -> None:
@@ -56,7 +62,8 @@ class PictureView(QLabel):
 
     def _scale(self) -> None:
         ratio = self.devicePixelRatioF()
-        room = self.contentsRect().size() * ratio
+        margins = QSize(2 * _MARGIN, 2 * _MARGIN)
+        room = (self.contentsRect().size() - margins) * ratio
         picture = self._picture
         if picture.width() > room.width() or picture.height() > room.height():
             picture = picture.scaled(

@@ -1,7 +1,10 @@
 """The line at the bottom that tells how things stand."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+_MARGIN = 6
 
 
 class StatusLine(QStatusBar):
@@ -11,12 +14,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
-        self._label = QLabel(self)
-        self._label.setObjectName("status_text")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
-        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._label.setMargin(4)
+        self._label = _WrappedLabel()
         self.addWidget(self._label, 1)
         self.show_text("")
 
@@ -25,13 +23,37 @@ class StatusLine(QStatusBar):
         name = text or self.tr("Status")
         self._label.setAccessibleName(name)
         self.setAccessibleName(name)
-        self.fit()
+        self._label.fit()
 
     def text(self) -> str:
         return self._label.text()
 
     def fit(self) -> None:
-        """Be as high as the text needs at this width."""
-        width = max(self.width() - 24, 1)
-        height = self._label.heightForWidth(width)
-        self._label.setMinimumHeight(max(height, self.fontMetrics().lineSpacing()))
+        """Be as high as the text needs at its present size."""
+        self._label.fit()
+
+
+class _WrappedLabel(QLabel):
+    """Asks for the height that its text needs at the width it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status_text")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setMargin(_MARGIN)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def fit(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(1, self.heightForWidth(max(self.width(), 1)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -25,8 +25,9 @@ from desktop_app.ui.picture_view import PictureView
 _WAYS_IN = ("open", "paste", "previous_picture", "next_picture", "history")
 _WAYS_OUT = ("say_again", "stop", "spell", "copy", "save_sidecar", "save_text")
 # Side by side when this many letters fit into the width.
-_WIDE_LETTERS = 100
+_WIDE_LETTERS = 96
 _GAP = 12
+_DESCRIPTION_SIZE = 1.3
 
 
 class WindowContent(QScrollArea):
@@ -67,9 +68,14 @@ class WindowContent(QScrollArea):
 
     def fit_to_text(self) -> None:
         """Make room for the text at its present size."""
-        self.description.set_least_height()
-        self.alternatives.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        self._enlarge_description()
+        self.alternatives.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
         self._choose_direction()
+
+    def show_description(self) -> None:
+        """Give the description the focus and bring it into view."""
+        self.description.setFocus()
+        self.ensureWidgetVisible(self.description)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -86,6 +92,16 @@ class WindowContent(QScrollArea):
             self._choose(self.alternatives.currentItem())
             return True
         return super().eventFilter(watched, event)
+
+    def _enlarge_description(self) -> None:
+        """What matters most is the largest."""
+        font = QFont(self.font())
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * _DESCRIPTION_SIZE)
+        else:
+            font.setPixelSize(round(font.pixelSize() * _DESCRIPTION_SIZE))
+        self.description.setFont(font)
+        self.description.set_least_height()
 
     def _build(self, actions: Actions) -> None:
         inside = QWidget()
@@ -107,9 +123,11 @@ class WindowContent(QScrollArea):
         label = QLabel(self.tr("&Description, which may be wrong:"))
         label.setWordWrap(True)
         label.setBuddy(self.description)
+        _embolden(label)
         self._alternatives_label = QLabel(self.tr("&Other possible descriptions:"))
         self._alternatives_label.setWordWrap(True)
         self._alternatives_label.setBuddy(self.alternatives)
+        _embolden(self._alternatives_label)
         self.alternatives.setObjectName("alternatives")
         self.alternatives.setWordWrap(True)
         self.alternatives.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -140,10 +158,17 @@ class WindowContent(QScrollArea):
     def _choose_direction(self) -> None:
         is_wide = self.viewport().width() >= _WIDE_LETTERS * self.fontMetrics().averageCharWidth()
         direction = (
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+            # One below the other, the description comes first: it is what the window is for.
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.BottomToTop
         )
         if self._columns.direction() != direction:
             self._columns.setDirection(direction)
+
+
+def _embolden(label: QLabel) -> None:
+    font = QFont()
+    font.setBold(True)  # all else of it follows the program's font
+    label.setFont(font)
 
 
 def _button_row(actions: Actions, names: Sequence[str]) -> QWidget:
