@@ -46,6 +46,15 @@ def has_module(name: str) -> bool:
     return importlib.util.find_spec(name) is not None
 
 
+def has_system_module(name: str) -> bool:
+    """Whether the system's own Python, which is not the one that runs this, has a module."""
+    command = ["/usr/bin/python3", "-c", f"import {name}"]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def has_alsa_plugin(name: str) -> bool:
     """ALSA loads its plugins from a folder beside the C library's."""
     folders = ("/usr/lib", "/usr/lib64", f"/usr/lib/{os.uname().machine}-linux-gnu")
@@ -79,6 +88,7 @@ def _command(name: str, command: str, purpose: str) -> SystemPackage:
 
 _WINDOW = "the window"
 _DESKTOP = "a desktop for the tests of the window"
+_PORTAL = "the desktop portal of the tests"
 _SCREEN_READER = "seeing the window as a screen reader does"
 
 _PACKAGES_TO_RUN = (
@@ -90,6 +100,7 @@ _PACKAGES_TO_RUN = (
     ),
     _library("espeak-ng", "libespeak-ng.so.1", "the voice"),
     _command("alsa-utils", "aplay", "playing the voice"),
+    _command("wl-clipboard", "wl-paste", "the clipboard on Wayland"),
     _library("libegl1", "libEGL.so.1", _WINDOW),
     _library("libgl1", "libGL.so.1", _WINDOW),
     _library("libdbus-1-3", "libdbus-1.so.3", _WINDOW),
@@ -123,6 +134,11 @@ _PACKAGES_TO_TEST = (
     _command("xdotool", "xdotool", "typing on that desktop"),
     _command("xclip", "xclip", "that desktop's clipboard"),
     _command("x11-utils", "xprop", "asking that desktop"),
+    _command("x11-xkb-utils", "setxkbmap", "that desktop's keyboard"),
+    _command("x11-xserver-utils", "xset", "that desktop's keyboard"),
+    _command("libglib2.0-bin", "gdbus", _PORTAL),
+    SystemPackage("python3-dbusmock", _PORTAL, partial(has_system_module, "dbusmock")),
+    _command("sway", "sway", "a Wayland desktop for the tests of the clipboard"),
     SystemPackage("at-spi2-core", _SCREEN_READER, has_accessibility_bus),
     SystemPackage("python3-gi", _SCREEN_READER, partial(has_introspection, "GLib", "2.0")),
     SystemPackage("gir1.2-atspi-2.0", _SCREEN_READER, partial(has_introspection, "Atspi", "2.0")),
