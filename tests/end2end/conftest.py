@@ -1,12 +1,19 @@
 """What the tests of the real program on a real desktop share."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop_app.captioner.captioner import Captioner
+from desktop_app.captioner.decoding import DecodingOptions
+from tests.helpers.audio import Recording
 from tests.helpers.desktop import Desktop, desktop
+from tests.helpers.pictures import photograph
+from tests.helpers.tiny_bundle import write_tiny_bundle
+from tests.helpers.window_program import Describe, write_settings
 
 
 @pytest.fixture(scope="module", name="desktop")
@@ -18,3 +25,62 @@ def started_desktop() -> Iterator[Desktop]:
         desktop(Path(folder)) as started,
     ):
         yield started
+
+
+@pytest.fixture
+def heard(desktop: Desktop) -> Iterator[Recording]:
+    """All that can be heard on the desktop."""
+    with desktop.card.recording() as recording:
+        yield recording
+
+
+@pytest.fixture(scope="session")
+def talkative_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny captioner that says something else, and more than a word, of each photograph."""
+    return write_tiny_bundle(tmp_path_factory.mktemp("talkative") / "bundle", seed=2)
+
+
+@pytest.fixture(scope="session")
+def slow_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A captioner that takes seconds for a picture: it has many words and follows many thoughts."""
+    return write_tiny_bundle(
+        tmp_path_factory.mktemp("slow") / "bundle",
+        seed=2,
+        words=[f"word{number}" for number in range(20_000)],
+        decoding=DecodingOptions(beam_width=32, length_penalty=3.0, max_tokens=256),
+    )
+
+
+@pytest.fixture(scope="session")
+def described(talkative_bundle: Path) -> Describe:
+    """What the window must show for a picture: the description by the same captioner."""
+    captioner = Captioner.load(talkative_bundle, device="cpu", threads=1)
+    return lambda picture: captioner.describe(picture).text
+
+
+@pytest.fixture
+def home(tmp_path: Path, talkative_bundle: Path) -> Path:
+    """The folder of a user who has been welcomed and wants to hear the program's own voice."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    write_settings(
+        folder,
+        bundle=str(talkative_bundle),
+        who_speaks="program",
+        working_signal="none",
+        is_welcomed=True,
+    )
+    return folder
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> dict[str, Path]:
+    """Photographs of the user's, by name, in a folder of their own."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    found = {}
+    for name in ("cat", "coffee", "rocket"):
+        original = photograph(name)
+        found[name] = folder / f"{name}{original.suffix}"
+        shutil.copy(original, found[name])
+    return found

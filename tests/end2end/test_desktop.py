@@ -57,7 +57,7 @@ application.exec()
 @pytest.fixture
 def program(desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
     with started(desktop, [sys.executable, "-c", SMALL_WINDOW], tmp_path) as program:
-        program.expected_on_stderr.append("It complains")
+        program.expected_complaints.append("It complains")
         program.wait_for(lambda tree: bool(tree.find_all(name="Text")), "the window is there")
         yield program
 

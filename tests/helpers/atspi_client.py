@@ -51,6 +51,11 @@ class Client:
         application = _application(pid)
         return None if application is None else _describe(application, [])
 
+    def find(self, pid: int, role: str, name: str | None) -> list[dict[str, Any]]:
+        """All nodes of that role and name, without what is below them; menus are left out."""
+        application = _application(pid)
+        return [] if application is None else _matches(application, [], role, name)
+
     def act(self, pid: int, path: list[int], action: str) -> bool:
         node = _find(pid, path)
         names = _actions(node)
@@ -99,6 +104,9 @@ def _application(pid: int) -> Any:
         child = desktop.get_child_at_index(index)
         try:
             if child is not None and child.get_process_id() == pid:
+                # What was seen before may have changed: nothing of it is to be believed.
+                child.set_cache_mask(Atspi.Cache.NONE)
+                child.clear_cache()
                 return child
         except GLib.Error:
             continue  # it has just ended
@@ -117,7 +125,25 @@ def _actions(node: Any) -> list[str]:
     return [Atspi.Action.get_action_name(node, index) for index in range(count)]
 
 
-def _describe(node: Any, path: list[int]) -> dict[str, Any]:
+def _matches(node: Any, path: list[int], role: str, name: str | None) -> list[dict[str, Any]]:
+    own_role = node.get_role_name()
+    if own_role == role and name in (None, node.get_name()):
+        return [_describe(node, path, is_deep=False)]
+    if own_role == "menu bar":
+        return []
+    return [
+        found
+        for each, child in _children(node)
+        for found in _matches(child, [*path, each], role, name)
+    ]
+
+
+def _children(node: Any) -> list[tuple[int, Any]]:
+    children = [(index, node.get_child_at_index(index)) for index in range(node.get_child_count())]
+    return [(index, child) for index, child in children if child is not None]
+
+
+def _describe(node: Any, path: list[int], is_deep: bool = True) -> dict[str, Any]:
     interfaces = node.get_interfaces()
     has_text, has_value = "Text" in interfaces, "Value" in interfaces
     box = None
@@ -125,11 +151,8 @@ def _describe(node: Any, path: list[int]) -> dict[str, Any]:
         extents = Atspi.Component.get_extents(node, Atspi.CoordType.SCREEN)
         box = [extents.x, extents.y, extents.width, extents.height]
     children = []
-    if len(path) < _MAX_DEPTH:
-        for index in range(node.get_child_count()):
-            child = node.get_child_at_index(index)
-            if child is not None:
-                children.append(_describe(child, [*path, index]))
+    if is_deep and len(path) < _MAX_DEPTH:
+        children = [_describe(child, [*path, index]) for index, child in _children(node)]
     return {
         "role": node.get_role_name(),
         "name": node.get_name() or "",
@@ -163,8 +186,6 @@ def main() -> None:
         if not line:
             Atspi.event_quit()
             return False
-        # What others cached may be old by the time it is asked for.
-        Atspi.get_desktop(0).clear_cache()
         print(json.dumps(_answer(client, line)), flush=True)
         return True
 

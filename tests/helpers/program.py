@@ -20,23 +20,25 @@ LEFTOVER_GRACE_S = 20.0
 """How long its child processes may outlive a program."""
 
 _PATIENCE_S = 60.0
-_EXPECTED_ON_STDERR = (
+_LOG_ALARM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
+_EXPECTED_COMPLAINTS = (
     # Qt says so of every client of at-spi2-core that looks at it.
-    r'qt\.accessibility\.atspi: .* does not implement "GetApplicationBusAddress"',
+    r'AtSpiAdaptor::.* does not implement "GetApplicationBusAddress"',
 )
 
 
 @dataclass
 class Program:
-    """A running program. Lines on its standard error that nobody expects fail the test."""
+    """A running program. What it complains of unexpectedly fails the test."""
 
     desktop: Desktop
     process: "subprocess.Popen[bytes]"
     stdout_file: Path
     stderr_file: Path
     mark: str
-    expected_on_stderr: list[str] = field(default_factory=lambda: list(_EXPECTED_ON_STDERR))
-    """Patterns of lines; a test may add to them."""
+    log_file: Path | None = None
+    expected_complaints: list[str] = field(default_factory=lambda: list(_EXPECTED_COMPLAINTS))
+    """Patterns of lines on standard error and in the log; a test may add to them."""
 
     @property
     def pid(self) -> int:
@@ -65,6 +67,35 @@ class Program:
         assert self.process.poll() is None, f"it ended, before {what}: {self.stderr}"
         return tree
 
+    def find(self, role: str, name: str | None = None) -> Node:
+        """The only such node, without what is below it; much quicker than a tree."""
+        found = self.desktop.accessibility.find(self.pid, role, name)
+        assert len(found) == 1, f"{len(found)} nodes are {role!r} {name!r}: {found}"
+        return found[0]
+
+    def wait_for_node(
+        self, role: str, name: str | None, condition: Callable[[Node], bool], what: str
+    ) -> Node:
+        """Look until the only such node fulfils a condition; gives it as it was seen."""
+        seen: list[Node] = []
+        complaint = ""
+
+        def is_fulfilled() -> bool:
+            nonlocal complaint
+            assert self.process.poll() is None, f"it ended, before {what}: {self.stderr}"
+            try:
+                seen[:] = [self.find(role, name)]
+            except AssertionError as error:
+                complaint = str(error)  # it may be about to appear
+                return False
+            return condition(seen[0])
+
+        try:
+            wait_until(is_fulfilled, what, _PATIENCE_S)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; seen last: {seen} {complaint}") from None
+        return seen[0]
+
     def wait_for_window(self, title: str = "") -> int:
         """The visible window whose title contains `title`, once there is exactly one."""
         found: list[int] = []
@@ -88,12 +119,21 @@ class Program:
         found.pop(self.pid, None)
         return found
 
+    @property
+    def log(self) -> str:
+        """The program's log, empty where there is none."""
+        if self.log_file is None or not self.log_file.exists():
+            return ""
+        return self.log_file.read_text("utf-8", errors="replace")
+
     def complaints(self) -> list[str]:
-        """Lines on standard error that nobody expects."""
+        """Lines on standard error, and warnings and worse in the log, that nobody expects."""
+        lines = [line for line in self.stderr.splitlines() if line.strip()]
+        lines += [line for line in self.log.splitlines() if _LOG_ALARM.search(line)]
         return [
             line
-            for line in self.stderr.splitlines()
-            if line.strip() and not any(re.search(it, line) for it in self.expected_on_stderr)
+            for line in lines
+            if not any(re.search(it, line) for it in self.expected_complaints)
         ]
 
 
@@ -102,35 +142,46 @@ def started(
     desktop: Desktop,
     command: Sequence[str | Path],
     home: Path,
-    extra: Mapping[str, str] | None = None,
+    extra: Mapping[str, str | None] | None = None,
+    *,
+    log_file: Path | None = None,
 ) -> Iterator[Program]:
     """Start a program whose user's folders lie in `home`, and end it with the block.
 
-    Fails when it leaves a process behind or has said on standard error what nobody expects.
+    `extra` are environment variables to set, or with None to take away.
+
+    Fails when it leaves a process behind, or when it has complained on standard error or in its
+    log of what nobody expects.
     """
     mark, marked = process_mark()
     environment = desktop.environment_of(home) | {"PYTHONPATH": str(CHECKOUT)} | marked
+    for variable, value in (extra or {}).items():
+        environment.pop(variable, None)
+        if value is not None:
+            environment[variable] = value
     number = len(list(home.glob("stderr-*.txt"))) + 1
     out, err = home / f"stdout-{number}.txt", home / f"stderr-{number}.txt"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
             command,
-            env=environment | dict(extra or {}),
+            env=environment,
             cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,
         )
-    program = Program(desktop, process, out, err, mark)
+    program = Program(desktop, process, out, err, mark, log_file)
     try:
         yield program
         _end(program)
         _check_leftovers(program)
         complaints = "\n".join(program.complaints())
-        assert not complaints, f"unexpected on standard error:\n{complaints}"
+        assert not complaints, f"unexpected complaints:\n{complaints}"
     except BaseException:
-        print(f"Standard error of {command[0]}:\n{program.stderr}")  # pytest shows it
+        print(
+            f"{command} complained:\n{program.stderr}\nIts log:\n{program.log}"
+        )  # pytest shows it
         raise
     finally:
         _kill_all(mark)
