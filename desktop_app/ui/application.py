@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import paths
+from desktop_app.autostart import create_autostart
 from desktop_app.settings import (
     LARGEST_TEXT_PERCENT,
     SMALLEST_TEXT_PERCENT,
@@ -24,10 +25,12 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.picture_session import PictureSession
 from desktop_app.ui.qt_log import lead_qt_messages_to_log
+from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.sounds import Sounds
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translations import install_translations
 from desktop_app.ui.voice import Announcer
+from desktop_app.ui.voice_trial import VoiceTrial
 from desktop_app.ui.worker import CaptionWorker, Device
 from desktop_app.ui.working_signal import WorkingSignal
 
@@ -64,8 +67,8 @@ class WindowApplication(QObject):
     ) -> None:
         super().__init__(application)
         self._request = request
-        self._store = store
         self.settings, self._settings_problem = store.load()
+        self._store = store
         self._theme = Theme(application, self.settings.text_size_percent)
         self._announcer = Announcer(self.settings)
         self._sounds = Sounds(self)
@@ -77,12 +80,14 @@ class WindowApplication(QObject):
         self._session = PictureSession(self._worker, self)
         self._session.beam_width = self.settings.beam_width
         self.window = MainWindow(self._session, self._announcer, self._working, self._background)
-        self.device_in_use: str | None = None
+        self._device_in_use: str | None = None
+        self._dialog: SettingsDialog | None = None
         self._theme.follow_through(self.window)
         self.window.text_size_requested.connect(self._change_text_size)
         self.window.quit_requested.connect(application.quit)
+        self.window.actions_by_name["settings"].triggered.connect(self._show_settings)
         self._worker.model_ready.connect(self._model_ready)
-        self._worker.model_failed.connect(self.window.tell)
+        self._worker.model_failed.connect(self._model_failed)
 
     def start(self) -> None:
         """Show the window and begin to work."""
@@ -94,21 +99,6 @@ class WindowApplication(QObject):
             self.window.tell(self._settings_problem)
         if self._request.pictures:
             self.window.opener.open_paths(self._request.pictures)
-
-    def apply(self, settings: Settings) -> None:
-        """Use other settings from now on and store them."""
-        old, self.settings = self.settings, settings
-        self._announcer.apply(settings)
-        self._working.kind = settings.working_signal
-        self._session.beam_width = settings.beam_width
-        self.window.hotkey = settings.hotkey
-        if settings.text_size_percent != old.text_size_percent:
-            self._theme.set_percent(settings.text_size_percent)
-            self.window.fit_to_text()
-        if (settings.bundle, settings.device) != (old.bundle, old.device):
-            self._request = WindowRequest()  # what was chosen now outweighs the command line
-            self._load_model()
-        self._save()
 
     def close(self) -> None:
         """Silence everything and end every thread and process."""
@@ -126,23 +116,76 @@ class WindowApplication(QObject):
         )
 
     def _model_ready(self, device: str) -> None:
-        self.device_in_use = device
+        self._show_device(device)
         if self._session.current is None and not self._settings_problem:
             self.window.note(self.tr("Ready. Ctrl+O opens a picture, F1 tells all keys."))
+
+    def _model_failed(self, sentence: str) -> None:
+        self._show_device(None)
+        self._tell_problem(sentence)
+
+    def _show_device(self, device: str | None) -> None:
+        self._device_in_use = device
+        if self._dialog is not None:
+            self._dialog.show_device(device)
 
     def _change_text_size(self, direction: int) -> None:
         percent = self.settings.text_size_percent + direction * _TEXT_STEP_PERCENT
         if direction == 0:
             percent = SMALLEST_TEXT_PERCENT
         percent = min(max(percent, SMALLEST_TEXT_PERCENT), LARGEST_TEXT_PERCENT)
-        self.apply(dataclasses.replace(self.settings, text_size_percent=percent))
         self.window.tell(self.tr("Text size {percent} percent.").format(percent=percent))
+        self.apply(dataclasses.replace(self.settings, text_size_percent=percent))
 
-    def _save(self) -> None:
+    # Settings
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(
+            self.settings,
+            autostart=create_autostart(),
+            voice_trial=VoiceTrial(before_saying=self._announcer.stop),
+            has_tray=False,
+            announce=self._announcer.announce,
+            parent=self.window,
+        )
+        dialog.setObjectName("settings_dialog")
+        dialog.changed.connect(self.apply)
+        dialog.show_device(self._device_in_use)
+        dialog.finished.connect(self._settings_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def _settings_closed(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def apply(self, settings: Settings) -> None:
+        """Use other settings from now on and store them."""
+        old, self.settings = self.settings, settings
+        self._announcer.apply(settings)
+        self._working.kind = settings.working_signal
+        self._session.beam_width = settings.beam_width
+        self.window.hotkey = settings.hotkey
+        if settings.text_size_percent != old.text_size_percent:
+            self._theme.set_percent(settings.text_size_percent)
+            self.window.fit_to_text()
+        if (settings.bundle, settings.device) != (old.bundle, old.device):
+            self._request = WindowRequest()  # what was chosen now outweighs the command line
+            self._load_model()
         try:
-            self._store.save(self.settings)
+            self._store.save(settings)
         except SettingsError as error:
-            self.window.tell(str(error))
+            self._tell_problem(str(error))
+
+    def _tell_problem(self, sentence: str) -> None:
+        """In the settings where they are open, else in the window."""
+        if self._dialog is None:
+            self.window.tell(sentence)
+        else:
+            self.window.note(sentence)
+            self._dialog.show_problem(sentence)
+            self._announcer.announce(sentence)
 
 
 def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> int:

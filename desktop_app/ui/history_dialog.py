@@ -1,6 +1,6 @@
 """The pictures of this session, to search, to show again and to forget."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui.picture_session import PictureEntry, PictureSession, PictureState
-
-_ENTRY_ROLE = Qt.ItemDataRole.UserRole
 
 
 class HistoryDialog(QDialog):
@@ -31,6 +29,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("history_dialog")
         self.setWindowTitle(self.tr("History of this session"))
         self._session = session
+        self._shown: list[PictureEntry] = []
         self._build()
         self._fill()
         session.entry_changed.connect(self._fill)
@@ -81,14 +80,14 @@ class HistoryDialog(QDialog):
         wanted = self._search.text().casefold().split()
         chosen = self._chosen_entry()
         self._list.clear()
+        self._shown.clear()
         for entry in reversed(self._session.entries):
             line = self._line(entry)
             if all(word in line.casefold() for word in wanted):
-                item = QListWidgetItem(line)
-                item.setData(_ENTRY_ROLE, entry)
-                self._list.addItem(item)
+                self._shown.append(entry)
+                self._list.addItem(QListWidgetItem(line))
                 if entry is chosen:
-                    self._list.setCurrentItem(item)
+                    self._list.setCurrentRow(len(self._shown) - 1)
         if self._list.currentRow() < 0 and self._list.count():
             self._list.setCurrentRow(0)
 
@@ -110,10 +109,10 @@ class HistoryDialog(QDialog):
         self.searched.emit(self.tr("%n picture(s) found.", "", self._list.count()))
 
     def _chosen_entry(self) -> PictureEntry | None:
-        item = self._list.currentItem()
-        return None if item is None else item.data(_ENTRY_ROLE)
+        row = self._list.currentRow()
+        return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.entry_chosen.emit(item.data(_ENTRY_ROLE))
+            self.entry_chosen.emit(self._shown[self._list.row(item)])
             self.accept()
