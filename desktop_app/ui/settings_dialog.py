@@ -1,8 +1,9 @@
 """The settings: each change holds and is stored at once."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import fields
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QWidget
 
 from desktop_app.autostart import Autostart
@@ -20,11 +21,14 @@ from desktop_app.ui.voice_trial import VoiceTrial
 
 
 class SettingsDialog(ScrollingDialog):
-    """Changes the settings through an editor; its owner puts them into effect and tells problems."""
+    """Whoever shows it connects `changed` to what stores the settings and puts them into effect."""
+
+    changed = Signal(object)
+    """The new Settings."""
 
     def __init__(
         self,
-        editor: SettingsEditor,
+        settings: Settings,
         *,
         autostart: Autostart,
         voice_trial: VoiceTrial,
@@ -35,7 +39,7 @@ class SettingsDialog(ScrollingDialog):
         """`announce` says aloud what appears in the dialog. The trial ends with the dialog."""
         super().__init__("", parent)
         self.setWindowTitle(self.tr("Settings of Picture Aloud"))
-        self._editor = editor
+        self._editor = editor = SettingsEditor(settings, self)
         self._autostart = autostart
         self._announce = announce
         self.voice = VoiceSection(editor, voice_trial)
@@ -49,8 +53,9 @@ class SettingsDialog(ScrollingDialog):
         self.problem.hide()
         self._add_footer()
         editor.changed.connect(self._forget_problem)
-        editor.problem.connect(self._show_problem)
-        voice_trial.failed.connect(self.show_problem)
+        editor.changed.connect(self.changed)
+        editor.problem.connect(self._tell)
+        voice_trial.failed.connect(self._tell)
         voice_trial.prepare()
         self.finished.connect(voice_trial.close)
         self.voice.voice.setFocus()
@@ -66,15 +71,14 @@ class SettingsDialog(ScrollingDialog):
         self.model.show_device(device)
 
     def show_problem(self, sentence: str) -> None:
-        """Say what has become of a change, such as a model that cannot be loaded."""
-        self._show_problem(sentence)
-        self._announce(sentence)
+        """Show what has become of a change, such as a model that cannot be loaded."""
+        self.problem.setText(sentence)
+        self.problem.show()
 
     def restore_defaults(self) -> None:
         """Set everything back; having been welcomed is no choice and stays."""
         defaults = Settings(is_welcomed=self._editor.settings.is_welcomed)
-        for field in fields(defaults):
-            self._editor.set(field.name, getattr(defaults, field.name))
+        self._editor.set(**dataclasses.asdict(defaults))
         if self._autostart.is_enabled():
             self.program.start_with_session.click()
         for section in (self.voice, self.hotkey, self.model, self.program):
@@ -95,9 +99,9 @@ class SettingsDialog(ScrollingDialog):
         buttons.rejected.connect(self.reject)
         self.footer.addWidget(buttons)
 
-    def _show_problem(self, sentence: str) -> None:
-        self.problem.setText(sentence)
-        self.problem.show()
+    def _tell(self, sentence: str) -> None:
+        self.show_problem(sentence)
+        self._announce(sentence)
 
     def _forget_problem(self) -> None:
         self.problem.hide()

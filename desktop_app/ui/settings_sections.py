@@ -73,16 +73,16 @@ class VoiceSection(Section):
 
     def _connect(self) -> None:
         change = self._editor.set
-        self.voice.activated.connect(lambda _: change("voice", self.voice.currentData()))
-        self.rate.valueChanged.connect(lambda value: change("rate", value))
-        self.volume.valueChanged.connect(lambda value: change("volume", value / _PERCENT))
+        self.voice.activated.connect(lambda _: change(voice=self.voice.currentData()))
+        self.rate.valueChanged.connect(lambda value: change(rate=value))
+        self.volume.valueChanged.connect(lambda value: change(volume=value / _PERCENT))
         self.try_it.clicked.connect(lambda: self._trial.say(self._editor.settings))
         self._trial.voices_found.connect(self._list_voices)
         self.who_speaks.activated.connect(
-            lambda _: change("who_speaks", self.who_speaks.currentData())
+            lambda _: change(who_speaks=self.who_speaks.currentData())
         )
         self.working_signal.activated.connect(
-            lambda _: change("working_signal", self.working_signal.currentData())
+            lambda _: change(working_signal=self.working_signal.currentData())
         )
 
     def fill(self) -> None:
@@ -146,7 +146,7 @@ class HotkeySection(Section):
         except KeysError as error:
             self._editor.problem.emit(str(error))
         else:
-            self._editor.set("hotkey", keys)
+            self._editor.set(hotkey=keys)
         self.fill()
 
 
@@ -183,10 +183,10 @@ class ModelSection(Section):
         )
         self.show_device(None)
         self.fill()
-        self.device.activated.connect(lambda _: editor.set("device", self.device.currentData()))
+        self.device.activated.connect(lambda _: editor.set(device=self.device.currentData()))
         self.choose_bundle.clicked.connect(self._choose_bundle)
         self.shipped_bundle.clicked.connect(lambda: self.take_bundle(None))
-        self.beam_width.valueChanged.connect(lambda value: editor.set("beam_width", value or None))
+        self.beam_width.valueChanged.connect(lambda value: editor.set(beam_width=value or None))
 
     def fill(self) -> None:
         settings = self._editor.settings
@@ -214,7 +214,7 @@ class ModelSection(Section):
             except BundleError as error:
                 self._editor.problem.emit(str(error))
                 return
-        self._editor.set("bundle", folder)
+        self._editor.set(bundle=folder)
         self.fill()
 
     def _choose_bundle(self) -> None:
@@ -247,9 +247,9 @@ class ProgramSection(Section):
             no_tray = self.tr("This desktop has no tray: closing the window ends the program.")
             self.add_plain(StatusText(no_tray))
         self.fill()
-        self.text_size.valueChanged.connect(lambda value: editor.set("text_size_percent", value))
+        self.text_size.valueChanged.connect(lambda value: editor.set(text_size_percent=value))
         self.start_with_session.clicked.connect(self._start_with_session)
-        self.stay_in_tray.clicked.connect(lambda is_on: editor.set("stay_in_tray", is_on))
+        self.stay_in_tray.clicked.connect(lambda is_on: editor.set(stay_in_tray=is_on))
 
     def fill(self) -> None:
         settings = self._editor.settings
@@ -263,7 +263,7 @@ class ProgramSection(Section):
         except AutostartError as error:
             self._editor.problem.emit(str(error))
         else:
-            self._editor.set("start_with_session", is_on)
+            self._editor.set(start_with_session=is_on)
         self.fill()
 
 
