@@ -3,6 +3,9 @@
 None of these folders ever receives a user's picture or its description.
 """
 
+import os
+import stat
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -35,3 +38,17 @@ def cache_dir() -> Path:
 def log_file() -> Path:
     """The program's log; neither it nor its folder may exist yet."""
     return platformdirs.user_log_path(APPLICATION, appauthor=False) / "picture-aloud.log"
+
+
+def runtime_dir() -> Path:
+    """The folder where running instances meet, for this user alone; it may not exist yet."""
+    if os.name == "nt":
+        return platformdirs.user_runtime_path(APPLICATION, appauthor=False)
+    session = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    try:
+        status = session.stat()
+    except OSError:
+        status = None
+    if status and status.st_uid == os.getuid() and not stat.S_IMODE(status.st_mode) & 0o077:
+        return session / APPLICATION
+    return Path(tempfile.gettempdir(), f"{APPLICATION}-{os.getuid()}")
