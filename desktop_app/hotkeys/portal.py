@@ -92,7 +92,7 @@ class _ShortcutSession:
         """
         self._bus.watch(MatchRule(type="signal", sender=PORTAL_NAME))
         self._bus.watch(_owner_changes())
-        _register_application(self._bus)
+        register_application(self._bus)
         _check_version(self._bus)
         (self._owner,) = self._bus.call(message_bus.GetNameOwner(PORTAL_NAME))
         token = ("s", f"picture_aloud_{secrets.token_hex(8)}")
@@ -292,7 +292,7 @@ def preferred_trigger(keys: Keys) -> str:
     return "+".join([*held, name.lower() if len(name) == 1 else name])
 
 
-def _register_application(bus: SessionBus) -> None:
+def register_application(bus: SessionBus) -> None:
     """Tell the portal who we are; it must be the first call. Older portals guess it themselves."""
     provide_desktop_entry()
     try:
