@@ -45,8 +45,11 @@ class Actions(QObject):
         return (
             ActionGroup(
                 self.tr("&File"),
-                ("open", "paste", "recent", "", "screenshot_screen", "screenshot_window")
-                + ("screenshot_region", "", "save_sidecar", "save_text", "", "quit"),
+                (
+                    *("open", "paste", "recent", ""),
+                    *("screenshot_screen", "screenshot_window", "screenshot_region", ""),
+                    *("save_sidecar", "save_text", "", "quit"),
+                ),
             ),
             ActionGroup(
                 self.tr("&Picture"),

@@ -1,10 +1,10 @@
 """The description: a caret can walk through it, and the user can change it."""
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from desktop_app.ui.ways_in import has_picture
+from desktop_app.ui.ways_in import has_picture, is_picture_on_clipboard
 
 _LEAST_LINES = 3
 
@@ -58,9 +58,7 @@ class DescriptionEdit(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
             self.whole_copied.emit()
-        elif event.matches(QKeySequence.StandardKey.Paste) and has_picture(
-            QGuiApplication.clipboard().mimeData()
-        ):
+        elif event.matches(QKeySequence.StandardKey.Paste) and is_picture_on_clipboard():
             self.picture_pasted.emit()
         else:
             super().keyPressEvent(event)

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
@@ -21,7 +20,7 @@ from desktop_app.ui.picture_session import PictureEntry, PictureSession, Picture
 from desktop_app.ui.spelling import spell_out
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.voice import Announcer
-from desktop_app.ui.ways_in import Incoming, has_picture, read_mime
+from desktop_app.ui.ways_in import Incoming, has_picture, read_clipboard, read_mime
 from desktop_app.ui.ways_out import WaysOut
 from desktop_app.ui.window_content import WindowContent
 from desktop_app.ui.working_signal import WorkingSignal
@@ -206,7 +205,7 @@ class MainWindow(QMainWindow):
             self.tell(self.tr("There is nothing to cancel."))
 
     def _paste(self) -> None:
-        self.take(read_mime(QGuiApplication.clipboard().mimeData()))
+        self.take(read_clipboard())
 
     def _show_history(self) -> None:
         dialog = HistoryDialog(self.session, self)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 _CONTEXT = "WaysIn"
 _MAX_PATH_LETTERS = 32_000
@@ -19,6 +19,23 @@ class Incoming:
     paths: tuple[str, ...] = ()
     image: Image.Image | None = None
     problem: str = ""
+
+
+def read_clipboard() -> Incoming:
+    """Find the pictures on the clipboard."""
+    content = _clipboard()
+    return Incoming(problem=_problem(QMimeData())) if content is None else read_mime(content)
+
+
+def is_picture_on_clipboard() -> bool:
+    """Whether pasting would open a picture."""
+    content = _clipboard()
+    return content is not None and has_picture(content)
+
+
+def _clipboard() -> QMimeData | None:
+    """Nothing at all when it is empty, whatever PySide's type hints say."""
+    return QGuiApplication.clipboard().mimeData()
 
 
 def read_mime(content: QMimeData) -> Incoming:

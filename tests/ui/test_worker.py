@@ -1,0 +1,202 @@
+"""The thread that owns the captioner."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from desktop_app.captioner.captioner import Caption, Captioner
+from desktop_app.ui.worker import CaptionWorker
+
+PATIENCE_MS = 60_000
+
+
+class Notes:
+    """What a worker has told, in order."""
+
+    def __init__(self, worker: CaptionWorker, qtbot: QtBot) -> None:
+        self.ended: list[tuple[str, int]] = []
+        self.texts: dict[int, str] = {}
+        self.models: list[str] = []
+        self.started: list[int] = []
+        self._qtbot = qtbot
+        worker.caption_ready.connect(self._ready)
+        worker.caption_failed.connect(self._failed)
+        worker.caption_cancelled.connect(lambda number: self.ended.append(("cancelled", number)))
+        worker.job_started.connect(self.started.append)
+        worker.model_ready.connect(self.models.append)
+        worker.model_failed.connect(self.models.append)
+
+    def _ready(self, number: int, caption: Caption) -> None:
+        self.texts[number] = caption.text
+        self.ended.append(("ready", number))
+
+    def _failed(self, number: int, sentence: str) -> None:
+        self.texts[number] = sentence
+        self.ended.append(("failed", number))
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[CaptionWorker]:
+    worker = CaptionWorker()
+    yield worker
+    worker.close()
+    worker.deleteLater()
+
+
+@pytest.fixture
+def notes(worker: CaptionWorker, qtbot: QtBot) -> Notes:
+    return Notes(worker, qtbot)
+
+
+@pytest.fixture
+def is_open(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Until it is set, every description waits, and can be cancelled."""
+    gate = threading.Event()
+    describe = Captioner.describe
+
+    def wait_and_describe(self: Captioner, *arguments: object, **options: object) -> Caption:
+        should_cancel = options["should_cancel"]
+        assert callable(should_cancel)
+        while not gate.wait(0.01) and not should_cancel():
+            pass
+        return describe(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Captioner, "describe", wait_and_describe)
+    return gate
+
+
+def test_pictures_come_back_in_order_whatever_they_are(
+    worker: CaptionWorker, notes: Notes, album: list[Path], tiny_bundle: Path, tmp_path: Path
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    numbers = [worker.submit(picture) for picture in album[:3]]
+    numbers.append(worker.submit(tmp_path / "missing.png"))
+    numbers.append(worker.submit(Image.new("RGBA", (40, 40), (200, 10, 10, 128))))
+    notes.wait_for(lambda: len(notes.ended) == 5)
+    kinds = ["ready", "ready", "ready", "failed", "ready"]
+    assert notes.ended == list(zip(kinds, numbers, strict=True))
+    assert notes.texts[numbers[3]].startswith("missing.png does not exist")
+    assert notes.models == ["cpu"]
+
+
+def test_the_running_and_the_waiting_are_cancelled_in_order(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    is_open: threading.Event,
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    numbers = [worker.submit(picture) for picture in album]
+    notes.wait_for(lambda: notes.started == numbers[:1])
+    worker.cancel_all()
+    notes.wait_for(lambda: len(notes.ended) == 10)
+    assert notes.ended == [("cancelled", number) for number in numbers]
+    assert notes.started == numbers[:1], "what was cancelled before its turn is not begun"
+
+
+def test_one_of_several_is_cancelled(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    is_open: threading.Event,
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    first, second, third = [worker.submit(picture) for picture in album[:3]]
+    worker.cancel(second)
+    is_open.set()
+    notes.wait_for(lambda: len(notes.ended) == 3)
+    assert notes.ended == [("ready", first), ("cancelled", second), ("ready", third)]
+    worker.cancel(first)  # too late, and nothing happens
+
+
+def test_urgent_pictures_go_first(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    is_open: threading.Event,
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    running = worker.submit(album[0])
+    notes.wait_for(lambda: notes.started == [running])
+    patient = [worker.submit(picture, is_urgent=False) for picture in album[1:4]]
+    urgent = [worker.submit(picture) for picture in album[4:6]]
+    worker.hurry(patient[2])
+    is_open.set()
+    notes.wait_for(lambda: len(notes.ended) == 6)
+    order = [number for _, number in notes.ended]
+    assert order == [running, *urgent, patient[2], *patient[:2]]
+
+
+def test_what_was_missing_may_be_there_later(
+    worker: CaptionWorker, notes: Notes, album: list[Path], tiny_bundle: Path, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "bundle"
+    worker.load(bundle, "cpu")
+    failed = worker.submit(album[0])
+    notes.wait_for(lambda: len(notes.ended) == 1)
+    assert notes.ended == [("failed", failed)]
+    assert notes.texts[failed].startswith("There is no captioner in the folder")
+    assert notes.models == [notes.texts[failed]]
+    bundle.symlink_to(tiny_bundle)
+    found = worker.submit(album[0])
+    notes.wait_for(lambda: len(notes.ended) == 2)
+    assert notes.ended[1] == ("ready", found)
+
+
+def test_a_fault_is_a_sentence_and_the_worker_goes_on(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: Callable[[str], None],
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> Caption:
+        raise ZeroDivisionError
+
+    worker.load(tiny_bundle, "cpu")
+    with monkeypatch.context() as patched:
+        patched.setattr(Captioner, "describe", broken)
+        failed = worker.submit(album[0])
+        notes.wait_for(lambda: len(notes.ended) == 1)
+    worker.submit(album[0])
+    notes.wait_for(lambda: len(notes.ended) == 2)
+    assert [kind for kind, _ in notes.ended] == ["failed", "ready"]
+    assert "because of a fault in Picture Aloud" in notes.texts[failed]
+    expect_log("a picture cannot be described")
+
+
+def test_closing_in_the_middle_of_work_ends_the_thread(
+    qtbot: QtBot, album: list[Path], tiny_bundle: Path, is_open: threading.Event
+) -> None:
+    worker = CaptionWorker()
+    notes = Notes(worker, qtbot)
+    worker.load(tiny_bundle, "cpu")
+    for picture in album:
+        worker.submit(picture)
+    notes.wait_for(lambda: bool(notes.started))
+    worker.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "captioner"]
+
+
+def test_the_log_is_told_which_name_to_hide(
+    qtbot: QtBot, album: list[Path], tiny_bundle: Path
+) -> None:
+    hidden: list[str] = []
+    worker = CaptionWorker(hidden.append)
+    notes = Notes(worker, qtbot)
+    worker.load(tiny_bundle, "cpu")
+    worker.submit(album[0])
+    notes.wait_for(lambda: bool(notes.ended))
+    worker.close()
+    assert hidden == [str(album[0])]
