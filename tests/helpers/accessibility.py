@@ -196,6 +196,10 @@ class AccessibilityClient:
     def move_caret(self, pid: int, node: Node, offset: int) -> None:
         assert self._ask("move_caret", pid, path=list(node.path), offset=offset)
 
+    def listen(self, is_on: bool) -> None:
+        """Listen for events, as a screen reader does and this client at first, or no longer."""
+        assert self._ask("listen", 0, is_on=is_on)
+
     def set_screen_reader(self, active: bool) -> None:
         """Tell the desktop that a screen reader is active, or no longer."""
         self._ask("screen_reader", 0, active=active)

@@ -27,8 +27,14 @@ class Client:
     def __init__(self) -> None:
         self._events: list[dict[str, Any]] = []
         self._listener = Atspi.EventListener.new(self._note)
-        for event in _EVENTS:
-            self._listener.register(event)
+        self.listen(0, True)
+
+    def listen(self, pid: int, is_on: bool) -> bool:
+        """Ask for events, as a screen reader does, or no longer."""
+        del pid
+        change = self._listener.register if is_on else self._listener.deregister
+        results = [change(event) for event in _EVENTS]
+        return all(results)
 
     def _note(self, event: Any) -> None:
         kind = event.type.split(":")[1]

@@ -17,7 +17,7 @@ from tests.helpers.stray import marked_processes, process_mark
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 LEFTOVER_GRACE_S = 20.0
-"""How long its child processes may outlive a program."""
+"""How long a program may take to end, and its child processes after it."""
 
 _PATIENCE_S = 60.0
 _LOG_ALARM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
@@ -189,9 +189,13 @@ def started(
 
 
 def _end(program: Program) -> None:
+    """As the end of the session does; a program that takes no notice is at fault."""
     if program.process.poll() is None:
         program.process.terminate()
-        program.wait_for_end()
+        try:
+            program.process.wait(LEFTOVER_GRACE_S)
+        except subprocess.TimeoutExpired:
+            raise AssertionError("SIGTERM does not end the program") from None
 
 
 def _check_leftovers(program: Program) -> None:

@@ -147,20 +147,15 @@ def picture_aloud(
     home: Path,
     *arguments: str | Path,
     extra: Mapping[str, str | None] | None = None,
-    is_seen: bool = True,
 ) -> Iterator[PictureAloud]:
-    """Start the window and wait until it is there; `arguments` follow `window`.
-
-    `is_seen` says whether a screen reader can look at it.
-    """
+    """Start the window and wait until it is there; `arguments` follow `window`."""
     spoken = home / f"spoken-{time.monotonic_ns()}.jsonl"
     command = [sys.executable, "-m", "tests.helpers.spied_window", str(spoken), "window"]
     with started(
         desktop, [*command, *map(str, arguments)], home, extra, log_file=home / _LOG
     ) as program:
         window = program.wait_for_window(TITLE)
-        if is_seen:
-            program.wait_for_node(*_DESCRIPTION, lambda _: True, "its controls are there")
+        program.wait_for_node(*_DESCRIPTION, lambda _: True, "its controls are there")
         yield PictureAloud(program, window, home, spoken)
 
 
