@@ -15,6 +15,7 @@ from typing import Protocol
 
 import platformdirs
 
+from desktop_app import paths
 from desktop_app.atomic_file import replace_file
 from desktop_app.paths import APPLICATION
 
@@ -93,7 +94,7 @@ class DesktopEntry:
             "Comment=Describes pictures aloud when the hotkey is pressed\n"
             "Comment[de]=Beschreibt Bilder, wenn die Tastenkombination gedrückt wird\n"
             f"Exec={exec_value(self._command)}\n"
-            f"Icon={APPLICATION}\n"
+            f"Icon={paths.resources_dir() / 'icons' / 'picture-aloud.png'}\n"
             "Terminal=false\n"
             "X-GNOME-Autostart-enabled=true\n"
         )

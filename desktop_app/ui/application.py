@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import paths
 from desktop_app.autostart import create_autostart
+from desktop_app.hotkeys import HotkeyState
+from desktop_app.instance import Instance, Message
 from desktop_app.settings import (
     LARGEST_TEXT_PERCENT,
     SMALLEST_TEXT_PERCENT,
@@ -25,12 +28,16 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.picture_session import PictureSession
 from desktop_app.ui.qt_log import lead_qt_messages_to_log
+from desktop_app.ui.screenshot_actions import ScreenshotActions
 from desktop_app.ui.settings_dialog import SettingsDialog
 from desktop_app.ui.sounds import Sounds
+from desktop_app.ui.surroundings import Surroundings
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translations import install_translations
+from desktop_app.ui.tray import Tray, application_icon
 from desktop_app.ui.voice import Announcer
 from desktop_app.ui.voice_trial import VoiceTrial
+from desktop_app.ui.welcome import WelcomeDialog, welcome_text
 from desktop_app.ui.worker import CaptionWorker, Device
 from desktop_app.ui.working_signal import WorkingSignal
 
@@ -63,6 +70,7 @@ class WindowApplication(QObject):
         application: QApplication,
         request: WindowRequest,
         store: SettingsStore,
+        instance: Instance,
         hide_from_log: Callable[[str], None],
     ) -> None:
         super().__init__(application)
@@ -80,9 +88,14 @@ class WindowApplication(QObject):
         self._session = PictureSession(self._worker, self)
         self._session.beam_width = self.settings.beam_width
         self.window = MainWindow(self._session, self._announcer, self._working, self._background)
+        self._tray = Tray(self.window, self.window.actions_by_name)
+        self._screenshots = ScreenshotActions(self.window)
+        self._surroundings = Surroundings(self.window, self._announcer, self._background, instance)
+        self._screenshots = ScreenshotActions(self.window)
         self._device_in_use: str | None = None
         self._dialog: SettingsDialog | None = None
         self._theme.follow_through(self.window)
+        self.window.stays_in_tray = lambda: self.settings.stay_in_tray and self._tray.is_available
         self.window.text_size_requested.connect(self._change_text_size)
         self.window.quit_requested.connect(application.quit)
         self.window.actions_by_name["settings"].triggered.connect(self._show_settings)
@@ -93,16 +106,24 @@ class WindowApplication(QObject):
         """Show the window and begin to work."""
         self.window.hotkey = self.settings.hotkey
         self.window.note(self.tr("Loading the captioning model…"))
-        self.window.show()
         self._load_model()
+        self._surroundings.hotkey_state_changed.connect(self._show_hotkey_state)
+        self._surroundings.start(self.settings.hotkey)
+        self.window.stays_in_tray = self.settings.stay_in_tray and self._surroundings.has_tray
+        if not (self._request.is_hidden and self._surroundings.has_tray):
+            self.window.show()
         if self._settings_problem:
             self.window.tell(self._settings_problem)
+        if not self.settings.is_welcomed and self.window.isVisible():
+            self._welcome()
         if self._request.pictures:
             self.window.opener.open_paths(self._request.pictures)
 
     def close(self) -> None:
         """Silence everything and end every thread and process."""
         self._working.stop()
+        self._screenshots.close()
+        self._tray.close()
         self.window.hide()
         self._announcer.close()
         self._sounds.close()
@@ -129,6 +150,10 @@ class WindowApplication(QObject):
         if self._dialog is not None:
             self._dialog.show_device(device)
 
+    def _show_hotkey_state(self, state: HotkeyState) -> None:
+        if self._dialog is not None:
+            self._dialog.show_hotkey_state(state)
+
     def _change_text_size(self, direction: int) -> None:
         percent = self.settings.text_size_percent + direction * _TEXT_STEP_PERCENT
         if direction == 0:
@@ -137,6 +162,42 @@ class WindowApplication(QObject):
         self.window.tell(self.tr("Text size {percent} percent.").format(percent=percent))
         self.apply(dataclasses.replace(self.settings, text_size_percent=percent))
 
+    def _welcome(self) -> None:
+        actions = self.window.actions_by_name
+        text = welcome_text(
+            actions["open"].shortcut().toString(),
+            actions["stop"].shortcut().toString(),
+            self.settings.hotkey,
+            HotkeyState("off", ""),
+        )
+        dialog = WelcomeDialog(text, self.window)
+        dialog.finished.connect(self._welcomed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        if not self._announcer.is_left_to_screen_reader:  # which reads the dialog by itself
+            self._announcer.say(text)
+
+    def _welcomed(self) -> None:
+        self._announcer.stop()
+        self.apply(dataclasses.replace(self.settings, is_welcomed=True))
+
+    def _welcome(self) -> None:
+        actions = self.window.actions_by_name
+        native = QKeySequence.SequenceFormat.NativeText
+        text = welcome_text(
+            actions["open"].shortcut().toString(native),
+            actions["stop"].shortcut().toString(native),
+            QKeySequence(self.settings.hotkey).toString(native),
+            self._surroundings.hotkey_state,
+        )
+        dialog = WelcomeDialog(text, self.window)
+        dialog.finished.connect(
+            lambda: self.apply(dataclasses.replace(self.settings, is_welcomed=True))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        self._announcer.say(text)
+
     # Settings
 
     def _show_settings(self) -> None:
@@ -144,12 +205,13 @@ class WindowApplication(QObject):
             self.settings,
             autostart=create_autostart(),
             voice_trial=VoiceTrial(before_saying=self._announcer.stop),
-            has_tray=False,
+            has_tray=self._tray.is_available,
             announce=self._announcer.announce,
             parent=self.window,
         )
         dialog.setObjectName("settings_dialog")
         dialog.changed.connect(self.apply)
+        dialog.show_hotkey_state(self._surroundings.hotkey_state)
         dialog.show_device(self._device_in_use)
         dialog.finished.connect(self._settings_closed)
         self._dialog = dialog
@@ -166,7 +228,10 @@ class WindowApplication(QObject):
         self._announcer.apply(settings)
         self._working.kind = settings.working_signal
         self._session.beam_width = settings.beam_width
-        self.window.hotkey = settings.hotkey
+        if settings.hotkey != old.hotkey:
+            self.window.hotkey = settings.hotkey
+            self._surroundings.set_hotkey(settings.hotkey)
+        self.window.stays_in_tray = settings.stay_in_tray and self._surroundings.has_tray
         if settings.text_size_percent != old.text_size_percent:
             self._theme.set_percent(settings.text_size_percent)
             self.window.fit_to_text()
@@ -190,16 +255,23 @@ class WindowApplication(QObject):
 
 def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> int:
     """Open the window and return the program's exit status once it has been closed."""
+    instance = Instance()
+    if not instance.try_claim():
+        if instance.send(Message("open", tuple(request.pictures))):
+            return 0
+        logger.warning("another instance is there and takes no message")
     lead_qt_messages_to_log()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Picture Aloud")
     application.setDesktopFileName("picture-aloud")
+    application.setWindowIcon(application_icon())
+    application.setWindowIcon(application_icon())
     application.setQuitOnLastWindowClosed(False)
     install_translations(application)
     with tempfile.TemporaryDirectory(prefix="picture-aloud-") as forgotten:
         # Qt's file dialog would keep the folders it was used in.
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, forgotten)
-        parts = WindowApplication(application, request, SettingsStore(), hide_from_log)
+        parts = WindowApplication(application, request, SettingsStore(), instance, hide_from_log)
         interrupted = _end_on_interrupt(application)
         try:
             parts.start()

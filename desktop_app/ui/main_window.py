@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.stays_in_tray = False
+        self.stays_in_tray: Callable[[], bool] = lambda: False
         self.hotkey = ""
         self.session = session
         self._announcer = announcer
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._is_confirmed:
             event.accept()
-        elif self.stays_in_tray:
+        elif self.stays_in_tray():
             event.ignore()
             self._announcer.stop()
             self.hide()
