@@ -112,7 +112,9 @@ class ScrollingDialog(QDialog):
         wished = self.fontMetrics().averageCharWidth() * _LINE_LETTERS
         needed = self._inside.minimumSizeHint().width()
         width = min(room.width(), max(wished, needed) + around)
-        height = self.content.totalHeightForWidth(width - around)
+        height = max(
+            self.content.totalHeightForWidth(width - around), self.content.minimumSize().height()
+        )
         height += self._everything.spacing() + self.footer.sizeHint().height()
         height += frame.top() + frame.bottom()
         self.resize(width, min(room.height(), height))

@@ -8,7 +8,7 @@ from desktop_app.ui.forms import ScrollingDialog, StatusText
 
 
 def welcome_text(open_keys: str, stop_keys: str, hotkey: str, hotkey_state: HotkeyState) -> str:
-    """Names the three keys that matter; of a hotkey that does not work, what to do about it."""
+    """A sentence a line: the three keys that matter, or why the hotkey does not work."""
     sentences = [
         QCoreApplication.translate(
             "Welcome",
@@ -27,7 +27,7 @@ def welcome_text(open_keys: str, stop_keys: str, hotkey: str, hotkey_state: Hotk
         )
     else:
         sentences.append(hotkey_state.sentence)
-    return " ".join(sentences)
+    return "\n".join(sentences)
 
 
 class WelcomeDialog(ScrollingDialog):
