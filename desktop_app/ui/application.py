@@ -2,9 +2,9 @@
 
 import dataclasses
 import logging
+import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,8 +90,9 @@ class WindowApplication(QObject):
         self.window = MainWindow(self._session, self._announcer, self._working, self._background)
         self._tray = Tray(self.window, self.window.actions_by_name)
         self._screenshots = ScreenshotActions(self.window)
-        self._surroundings = Surroundings(self.window, self._announcer, self._background, instance)
-        self._screenshots = ScreenshotActions(self.window)
+        self._surroundings = Surroundings(
+            self.window, self._announcer, self._background, instance, self._tray.show_window
+        )
         self._device_in_use: str | None = None
         self._dialog: SettingsDialog | None = None
         self._theme.follow_through(self.window)
@@ -109,8 +110,7 @@ class WindowApplication(QObject):
         self._load_model()
         self._surroundings.hotkey_state_changed.connect(self._show_hotkey_state)
         self._surroundings.start(self.settings.hotkey)
-        self.window.stays_in_tray = self.settings.stay_in_tray and self._surroundings.has_tray
-        if not (self._request.is_hidden and self._surroundings.has_tray):
+        if not (self._request.is_hidden and self._tray.is_available):
             self.window.show()
         if self._settings_problem:
             self.window.tell(self._settings_problem)
@@ -122,6 +122,7 @@ class WindowApplication(QObject):
     def close(self) -> None:
         """Silence everything and end every thread and process."""
         self._working.stop()
+        self._surroundings.close()
         self._screenshots.close()
         self._tray.close()
         self.window.hide()
@@ -164,11 +165,12 @@ class WindowApplication(QObject):
 
     def _welcome(self) -> None:
         actions = self.window.actions_by_name
+        native = QKeySequence.SequenceFormat.NativeText
         text = welcome_text(
-            actions["open"].shortcut().toString(),
-            actions["stop"].shortcut().toString(),
-            self.settings.hotkey,
-            HotkeyState("off", ""),
+            actions["open"].shortcut().toString(native),
+            actions["stop"].shortcut().toString(native),
+            QKeySequence(self.settings.hotkey).toString(native),
+            self._surroundings.hotkey_state,
         )
         dialog = WelcomeDialog(text, self.window)
         dialog.finished.connect(self._welcomed)
@@ -180,23 +182,6 @@ class WindowApplication(QObject):
     def _welcomed(self) -> None:
         self._announcer.stop()
         self.apply(dataclasses.replace(self.settings, is_welcomed=True))
-
-    def _welcome(self) -> None:
-        actions = self.window.actions_by_name
-        native = QKeySequence.SequenceFormat.NativeText
-        text = welcome_text(
-            actions["open"].shortcut().toString(native),
-            actions["stop"].shortcut().toString(native),
-            QKeySequence(self.settings.hotkey).toString(native),
-            self._surroundings.hotkey_state,
-        )
-        dialog = WelcomeDialog(text, self.window)
-        dialog.finished.connect(
-            lambda: self.apply(dataclasses.replace(self.settings, is_welcomed=True))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        self._announcer.say(text)
 
     # Settings
 
@@ -231,7 +216,6 @@ class WindowApplication(QObject):
         if settings.hotkey != old.hotkey:
             self.window.hotkey = settings.hotkey
             self._surroundings.set_hotkey(settings.hotkey)
-        self.window.stays_in_tray = settings.stay_in_tray and self._surroundings.has_tray
         if settings.text_size_percent != old.text_size_percent:
             self._theme.set_percent(settings.text_size_percent)
             self.window.fit_to_text()
@@ -259,26 +243,32 @@ def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> 
     if not instance.try_claim():
         if instance.send(Message("open", tuple(request.pictures))):
             return 0
+        # It may be ending just now, or be stuck: a window of one's own is better than none.
         logger.warning("another instance is there and takes no message")
+        instance = Instance(f"window-{os.getpid()}")
+        instance.try_claim()
     lead_qt_messages_to_log()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Picture Aloud")
     application.setDesktopFileName("picture-aloud")
     application.setWindowIcon(application_icon())
-    application.setWindowIcon(application_icon())
     application.setQuitOnLastWindowClosed(False)
     install_translations(application)
-    with tempfile.TemporaryDirectory(prefix="picture-aloud-") as forgotten:
-        # Qt's file dialog would keep the folders it was used in.
-        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, forgotten)
-        parts = WindowApplication(application, request, SettingsStore(), instance, hide_from_log)
-        interrupted = _end_on_interrupt(application)
-        try:
-            parts.start()
-            status = application.exec()
-        finally:
-            parts.close()
+    _forget_file_dialogs()
+    parts = WindowApplication(application, request, SettingsStore(), instance, hide_from_log)
+    interrupted = _end_on_interrupt(application)
+    try:
+        parts.start()
+        status = application.exec()
+    finally:
+        parts.close()
     return _INTERRUPTED if interrupted else status
+
+
+def _forget_file_dialogs() -> None:
+    """Qt's file dialog would write down the folders it was used in: lead it to nowhere."""
+    nowhere = os.path.join(os.devnull, "nowhere")
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, nowhere)
 
 
 def _end_on_interrupt(application: QApplication) -> list[int]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.captioner.captioner import Captioner
+from desktop_app.instance import Instance
 from desktop_app.settings import Settings, SettingsStore
 from desktop_app.ui import application as application_module
 from desktop_app.ui.application import WindowApplication, WindowRequest
@@ -37,12 +38,14 @@ def make_parts(
 ) -> Iterator[MakeParts]:
     """`make_parts(pictures, **settings)`: a running window whose voice is a spy."""
     made: list[WindowParts] = []
+    runtime = tmp_path / "runtime"
 
     def make(*pictures: Path, bundle: Path | None = tiny_bundle, **settings: Any) -> WindowParts:
         spy = SpySpeaker()
         announcer = partial(Announcer, make_speaker=lambda **_options: spy)
         monkeypatch.setattr(application_module, "Announcer", announcer)
         store = SettingsStore(tmp_path / "settings.json")
+        monkeypatch.setattr("desktop_app.paths.runtime_dir", lambda: runtime)
         defaults: dict[str, Any] = {
             "who_speaks": "program",
             "working_signal": "none",
@@ -50,7 +53,10 @@ def make_parts(
         }
         store.save(Settings(**(defaults | settings)))
         request = WindowRequest([str(path) for path in pictures], bundle, "cpu")
-        parts = WindowParts(WindowApplication(qapp, request, store, lambda _: None), spy, qtbot)
+        instance = Instance(f"tests-{len(made)}")
+        instance.try_claim()
+        application = WindowApplication(qapp, request, store, instance, lambda _: None)
+        parts = WindowParts(application, spy, qtbot)
         made.append(parts)
         parts.application.start()
         return parts

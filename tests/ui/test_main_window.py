@@ -159,7 +159,7 @@ def test_a_dropped_photograph_is_described(parts: WindowParts) -> None:
     where, mouse, none = QPoint(30, 30), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     assert not parts.description.canInsertFromMimeData(content), "its path is no description"
     drop = QDropEvent(QPointF(where), Qt.DropAction.CopyAction, content, mouse, none)
-    QGuiApplication.sendEvent(parts.window, drop)
+    parts.window.dropEvent(drop)
     parts.wait_until_idle()
     assert parts.current().path == photograph("cat")
 
