@@ -51,6 +51,7 @@ def nameless(tree: Node) -> list[str]:
         f"{node.role} {node.path}"
         for node in tree.walk()
         if not node.name.strip()
+        and not (node.role == "label" and not node.is_showing)  # has nothing to say yet
         and (node.role in CONTROLS or "focusable" in node.states)
         and node.path not in inner_lists
     ]
