@@ -7,7 +7,7 @@ import pytest
 from tests.helpers.desktop import Desktop, desktop
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def started_desktop() -> Iterator[Desktop]:
     with tempfile.TemporaryDirectory() as folder, desktop(Path(folder)) as started:
         yield started
