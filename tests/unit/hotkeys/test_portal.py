@@ -1,7 +1,5 @@
 """The portal's side of the hotkey, against a portal played by python-dbusmock on a real bus."""
 
-import json
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser
@@ -16,57 +14,20 @@ from desktop_app.hotkeys.protocol import HotkeyState
 from tests.conftest import ExpectLog
 from tests.helpers.audio import wait_until
 from tests.helpers.desktop import Desktop
+from tests.helpers.played_portal import PlayedPortal
 
 KEYS = "Ctrl+Alt+Shift+D"
-NAME = "org.freedesktop.portal.Desktop"
-PATH = "/org/freedesktop/portal/desktop"
-CALL = ["gdbus", "call", "--session", "--dest", NAME, "--object-path", PATH, "--method"]
 
-
-class Portal:
-    """The played portal, as a process."""
-
-    def __init__(self, log: Path, **parameters: Any) -> None:
-        self._log = log
-        template = str(Path(__file__).parents[2] / "helpers" / "mock_portal.py")
-        command = ["/usr/bin/python3", "-m", "dbusmock", "--logfile", str(log)]
-        command += ["--template", template, "--parameters", json.dumps(parameters)]
-        self._process = subprocess.Popen(command)
-        wait_until(self._is_there, "the portal is on the bus")
-
-    def _is_there(self) -> bool:
-        assert self._process.poll() is None, "the tests need python3-dbusmock and python3-gi"
-        answer = subprocess.run(
-            [*CALL, "org.freedesktop.DBus.Peer.Ping"],
-            capture_output=True,
-            check=False,
-        )
-        return answer.returncode == 0
-
-    def calls(self) -> list[str]:
-        """Method calls on the portal's objects, in order."""
-        lines = self._log.read_text().splitlines()
-        return [line.split(" ", 1)[1] for line in lines if " emit " not in line]
-
-    def user(self, method: str, *arguments: str) -> None:
-        """What a user does."""
-        call = [*CALL, f"test.User.{method}", *arguments]
-        subprocess.run(call, check=True, stdout=subprocess.DEVNULL)
-
-    def end(self) -> None:
-        self._process.terminate()
-        self._process.wait()
-
-
-StartPortal = Callable[..., Portal]
+StartPortal = Callable[..., PlayedPortal]
 
 
 @pytest.fixture
 def start_portal(here: Desktop, tmp_path: Path) -> Iterator[StartPortal]:
-    portals: list[Portal] = []
+    portals: list[PlayedPortal] = []
 
-    def start(**parameters: Any) -> Portal:
-        portals.append(Portal(tmp_path / f"portal{len(portals)}.log", **parameters))
+    def start(**parameters: Any) -> PlayedPortal:
+        log = tmp_path / f"portal{len(portals)}.log"
+        portals.append(PlayedPortal("mock_portal", log, **parameters))
         return portals[-1]
 
     yield start
