@@ -1,11 +1,13 @@
-# `make run` describes a picture, `make test` checks everything. Both install what they need.
+# `make run` opens the window, `make test` checks everything. Both install what they need.
 
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-# The picture `make run` describes: make run PICTURE=photo.jpg
-PICTURE ?= resources/sample_picture.jpg
+# The picture that `make run` opens in the window: make run PICTURE=photo.jpg
+# Where there is no screen it is described on the terminal, the sample picture without it.
+PICTURE ?=
 export PICTURE
+SAMPLE := resources/sample_picture.jpg
 
 # The first Python of 3.11 or later that really runs.
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -16,18 +18,23 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
+TRANSLATIONS := $(wildcard resources/translations/*.ts)
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
-.PHONY: help run test lint format clean
+.PHONY: help run test lint format translations clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
 run: JOB := run
-run: $(RUN_READY) ## describe the sample picture; PICTURE=photo.jpg another one, SPEAK=1 aloud
+run: $(RUN_READY) ## open the window, PICTURE=photo.jpg in it; without a screen describe, SPEAK=1 aloud
 	@$(BIN)/python installer/system_packages.py run || echo 'Going on without them.' >&2
-	@$(BIN)/picture-aloud caption $(if $(SPEAK),--speak) -- "$$PICTURE"
+	@if [ -n "$${DISPLAY}$${WAYLAND_DISPLAY}" ] || [ "$$(uname)" = Darwin ] || [ "$$OS" = Windows_NT ]; then \
+		$(BIN)/picture-aloud window $${PICTURE:+"$$PICTURE"}; \
+	else \
+		$(BIN)/picture-aloud caption $(if $(SPEAK),--speak) -- "$${PICTURE:-$(SAMPLE)}"; \
+	fi
 
 test lint format: JOB := test
 test: $(TEST_READY) ## run every check and every test
@@ -44,6 +51,10 @@ lint: $(TEST_READY) ## check style, types and who imports whom
 format: $(TEST_READY) ## put the code into shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+translations: $(TEST_READY) ## collect the window's texts and compile their translations
+	$(BIN)/pyside6-lupdate -no-obsolete -locations none -source-language en desktop_app/ui/*.py -ts $(TRANSLATIONS)
+	$(BIN)/pyside6-lrelease $(TRANSLATIONS)
 
 clean: ## remove what make has installed, and all caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -106,7 +106,11 @@ class HistoryDialog(QDialog):
 
     def _search_changed(self) -> None:
         self._fill()
-        self.searched.emit(self.tr("%n picture(s) found.", "", self._list.count()))
+        count = self._list.count()
+        if count == 1:
+            self.searched.emit(self.tr("One picture found."))
+        else:
+            self.searched.emit(self.tr("{count} pictures found.").format(count=count))
 
     def _chosen_entry(self) -> PictureEntry | None:
         row = self._list.currentRow()

@@ -114,7 +114,7 @@ class PictureOpener(QObject):
         elif problems:
             self.told.emit(problems[0])
         elif len(pictures) > 1:
-            self.told.emit(self.tr("%n pictures are opened.", "", len(pictures)))
+            self.told.emit(self.tr("{count} pictures are opened.").format(count=len(pictures)))
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._background.run(work, done, self._failed)

@@ -8,7 +8,6 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
-_CONTEXT = "WaysIn"
 _MAX_PATH_LETTERS = 32_000
 
 
@@ -100,20 +99,20 @@ def _path(line: str) -> str | None:
 def _problem(content: QMimeData) -> str:
     if content.hasUrls():
         return QCoreApplication.translate(
-            _CONTEXT,
+            "WaysIn",
             "This is an address on the network, which Picture Aloud never uses: save the picture "
             "as a file first.",
         )
     if content.hasText() and content.text().strip():
         return QCoreApplication.translate(
-            _CONTEXT,
+            "WaysIn",
             "There is no picture here but text: copy a picture, a picture file or its path.",
         )
     if not content.formats():
         return QCoreApplication.translate(
-            _CONTEXT, "There is nothing on the clipboard: copy a picture or a picture file first."
+            "WaysIn", "There is nothing on the clipboard: copy a picture or a picture file first."
         )
     return QCoreApplication.translate(
-        _CONTEXT,
+        "WaysIn",
         "There is no picture here but something else: copy a picture, a picture file or its path.",
     )
