@@ -34,6 +34,7 @@ class StatusText(QLabel):
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt lets only the mouse in
 
 
 class Section(QGroupBox):
@@ -44,6 +45,11 @@ class Section(QGroupBox):
         self._rows = QFormLayout(self)
         self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put each label above its control instead of before it."""
+        policy = QFormLayout.RowWrapPolicy
+        self._rows.setRowWrapPolicy(policy.WrapAllRows if is_narrow else policy.WrapLongRows)
 
     def add_control(self, label: str, control: QWidget, explanation: str = "") -> None:
         """Add a control; the label's `&` marks the letter that leads to it."""
@@ -101,16 +107,15 @@ class ScrollingDialog(QDialog):
 
     def fit(self) -> None:
         """Take the size that the text needs, as far as the screen has it."""
-        labels = self._inside.findChildren(QLabel, _ROW_LABEL)
-        widest = max((label.sizeHint().width() for label in labels), default=0)
-        for label in labels:  # which lines up the controls of all sections
-            label.setMinimumWidth(widest)
         room = (self.parentWidget() or self).screen().availableSize() * _MOST_OF_SCREEN
         frame = self._everything.contentsMargins()
         bar = self._scroll_area.verticalScrollBar().sizeHint().width()
         around = frame.left() + frame.right() + bar
         wished = self.fontMetrics().averageCharWidth() * _LINE_LETTERS
-        needed = self._inside.minimumSizeHint().width()
+        self._arrange(is_narrow=False)
+        if self._needed_width() + around > room.width():
+            self._arrange(is_narrow=True)
+        needed = self._needed_width()
         width = min(room.width(), max(wished, needed) + around)
         height = max(
             self.content.totalHeightForWidth(width - around), self.content.minimumSize().height()
@@ -118,6 +123,19 @@ class ScrollingDialog(QDialog):
         height += self._everything.spacing() + self.footer.sizeHint().height()
         height += frame.top() + frame.bottom()
         self.resize(width, min(room.height(), height))
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        labels = self._inside.findChildren(QLabel, _ROW_LABEL)
+        widest = max((label.sizeHint().width() for label in labels), default=0)
+        for label in labels:  # which lines up the controls of all sections
+            label.setMinimumWidth(0 if is_narrow else widest)
+        for section in self._inside.findChildren(Section):
+            section.set_narrow(is_narrow)
+
+    def _needed_width(self) -> int:
+        self.content.invalidate()
+        self.content.activate()
+        return self.content.minimumSize().width()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

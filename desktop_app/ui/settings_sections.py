@@ -236,7 +236,7 @@ class ProgramSection(Section):
             SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT, _TEXT_STEP, self.tr(" percent")
         )
         self.start_with_session = QCheckBox(self.tr("Start with the sess&ion"))
-        self.stay_in_tray = QCheckBox(self.tr("Sta&y in the tray when the window is closed"))
+        self.stay_in_tray = QCheckBox(self.tr("Sta&y in the tray when closed"))
         self.stay_in_tray.setEnabled(has_tray)
         self.add_control(self.tr("Te&xt size:"), self.text_size)
         self.add_plain(
