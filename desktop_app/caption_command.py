@@ -41,7 +41,7 @@ def caption_pictures(request: CaptionRequest, log: PrivateFormatter) -> bool:
     Raises BrokenPipeError and OutputError when standard output takes no more.
     """
     pictures = list(find_pictures(request.paths))
-    with ProgressLine(len(pictures)) as progress, _Voice(request.is_spoken) as voice:
+    with ProgressLine(len(pictures)) as progress, CommandVoice(request.is_spoken) as voice:
         report = _Report(request, progress, voice)
         try:
             captioner = Captioner.load(request.bundle, device=request.device)
@@ -82,7 +82,9 @@ class _Report:
     A single named picture gives its sentence alone. Several, or a folder, give `path: sentence`.
     """
 
-    def __init__(self, request: CaptionRequest, progress: ProgressLine, voice: "_Voice") -> None:
+    def __init__(
+        self, request: CaptionRequest, progress: ProgressLine, voice: "CommandVoice"
+    ) -> None:
         self.has_failures = False
         self._is_json = request.is_json
         self._progress = progress
@@ -129,17 +131,19 @@ def _write_json(fields: dict[str, Any]) -> None:
     write_line(json.dumps(fields, allow_nan=False))
 
 
-class _Voice:
+class CommandVoice:
     """Says sentences aloud; when it cannot, it says so once on the screen and stays silent."""
 
-    def __init__(self, is_wanted: bool) -> None:
+    def __init__(self, is_wanted: bool, make_speaker: Callable[[], Speaker] | None = None) -> None:
+        """`make_speaker`: None takes the default voice."""
         self.has_failed = False
         self._is_wanted = is_wanted
+        self._make_speaker = make_speaker
         self._speaker: Speaker | None = None
 
     def __enter__(self) -> Self:
         if self._is_wanted:
-            self._speaker = self._attempt(create_speaker)
+            self._speaker = self._attempt(self._make_speaker or create_speaker)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -155,6 +159,11 @@ class _Voice:
         """Wait until everything has been said."""
         if (speaker := self._speaker) is not None and not self.has_failed:
             self._attempt(speaker.wait)
+
+    def stop(self) -> None:
+        """Be silent at once; may be called from another thread."""
+        if (speaker := self._speaker) is not None:
+            speaker.stop()
 
     def _attempt(self, action: Callable[[], Result]) -> Result | None:
         try:

@@ -127,7 +127,22 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many sentences are followed at once; 1 is fastest (default: the bundle's own)",
     )
-    caption.set_defaults(command=_caption, device="auto")
+    caption.set_defaults(command=_caption)
+
+    clipboard = subcommands.add_parser(
+        "clipboard",
+        parents=[common, scriptable],
+        help="describe the picture on the clipboard aloud, as the hotkey does",
+        description="Describes the picture, or the picture files, on the clipboard. The open "
+        "window is asked to say it; without one, or with options, the description is printed and "
+        "said by this command. Started again while something is being said, it ends that.",
+        epilog="Bind it to a key where the desktop offers no hotkey. Exit status: 0 described or "
+        "handed over, 1 failed, 2 wrong use.",
+    )
+    clipboard.add_argument(
+        "--no-speech", action="store_true", help="print the description and say nothing"
+    )
+    clipboard.set_defaults(command=_clipboard)
 
     doctor = subcommands.add_parser(
         "doctor",
@@ -136,7 +151,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Says what works here, what is missing and how to get it.",
         epilog="Exit status: 0 all is well, 1 something is missing, 2 wrong use.",
     )
-    doctor.set_defaults(command=_doctor, device="auto")
+    doctor.set_defaults(command=_doctor)
     return parser
 
 
@@ -184,7 +199,7 @@ def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus
     request = CaptionRequest(
         paths=arguments.paths,
         bundle=arguments.bundle or paths.bundle_dir(),
-        device=arguments.device,
+        device=arguments.device or "auto",
         beam_width=arguments.beam_width,
         is_json=arguments.json,
         is_spoken=arguments.speak,
@@ -192,10 +207,25 @@ def _caption(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus
     return ExitStatus.DONE if caption_pictures(request, log) else ExitStatus.FAILED
 
 
+def _clipboard(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus:
+    from desktop_app.clipboard_command import (  # noqa: PLC0415
+        ClipboardRequest,
+        describe_clipboard,
+    )
+
+    request = ClipboardRequest(
+        bundle=arguments.bundle,
+        device=arguments.device,
+        is_json=arguments.json,
+        is_spoken=not arguments.no_speech,
+    )
+    return ExitStatus.DONE if describe_clipboard(request, log) else ExitStatus.FAILED
+
+
 def _doctor(arguments: argparse.Namespace, _log: PrivateFormatter) -> ExitStatus:
     from desktop_app import doctor  # noqa: PLC0415
 
-    checks = doctor.examine(arguments.bundle or paths.bundle_dir(), arguments.device)
+    checks = doctor.examine(arguments.bundle or paths.bundle_dir(), arguments.device or "auto")
     if arguments.json:
         write_line(json.dumps(doctor.to_dict(checks)))
     else:

@@ -22,7 +22,11 @@ from desktop_app.captioner.errors import CaptionerError, ImageError
 
 logger = logging.getLogger(__name__)
 
-_LIBRARIES = ("numpy", "Pillow", "pillow-heif", "pyttsx3")
+_LIBRARIES = (
+    *("numpy", "Pillow", "pillow-heif", "pyttsx3"),
+    *(("python-xlib", "jeepney") if sys.platform == "linux" else ()),
+    *(("quickmachotkey",) if sys.platform == "darwin" else ()),
+)
 _RUNTIMES = ("onnxruntime-gpu", "onnxruntime")
 _MOST_NAMED = 12
 
@@ -52,6 +56,8 @@ def examine(bundle_dir: Path, device: Literal["auto", "cpu", "cuda"] = "auto") -
         "device": lambda: _device(bundle_dir, device),
         "formats": _formats,
         "voice": _voice,
+        "clipboard": _clipboard,
+        "hotkey": _hotkey,
     }
     checks: list[Check] = []
     for key, examination in examinations.items():
@@ -199,3 +205,37 @@ def _voice() -> Iterable[Check]:
     yield Check("voice", "Voice", speaks, problems=report.problems)
     yield Check("voices", "Installed voices", [voice.name for voice in report.voices])
     yield Check("player", "Sound player", report.player or "none")
+
+
+def _clipboard() -> Iterable[Check]:
+    from desktop_app.clipboard import clipboard_report  # noqa: PLC0415
+
+    report = clipboard_report()
+    yield Check("clipboard", "Clipboard", report.way, report.problems)
+
+
+def _hotkey() -> Iterable[Check]:
+    """The running instance knows; without one, the keys are tried out for a moment."""
+    from desktop_app.hotkeys import create_hotkey  # noqa: PLC0415
+    from desktop_app.instance import Instance  # noqa: PLC0415
+    from desktop_app.settings import SettingsStore  # noqa: PLC0415
+
+    published = (Instance().ask() or {}).get("hotkey")
+    if published is not None:
+        status, sentence = published.split(": ", 1)
+        yield _hotkey_check(status, sentence)
+        return
+    settings, _problem = SettingsStore().load()
+    state = create_hotkey().examine(settings.hotkey)
+    if state.status == "registered":
+        value = f"{settings.hotkey} is free, and will be registered by the window"
+        yield Check("hotkey", "Hotkey", value)
+    else:
+        yield _hotkey_check(state.status, state.sentence)
+
+
+def _hotkey_check(status: str, sentence: str) -> Check:
+    # Only advice: the clipboard command does what the hotkey does.
+    if status in ("taken", "impossible"):
+        return Check("hotkey", "Hotkey", status, advice=(sentence,))
+    return Check("hotkey", "Hotkey", sentence)

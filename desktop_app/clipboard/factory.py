@@ -21,7 +21,6 @@ class ClipboardReport:
     """For people: "X11", "Wayland, through /usr/bin/wl-paste"."""
     problems: tuple[str, ...] = ()
     """One sentence for each thing that is missing, and how to get it."""
-    advice: tuple[str, ...] = ()
 
 
 def read_clipboard() -> ClipboardContent:

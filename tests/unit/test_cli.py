@@ -292,3 +292,9 @@ def test_names_cannot_command_the_terminal_or_break_lines(run: Run, album: Path)
 def test_the_log_says_nothing_of_pictures_that_went_well(run: Run, album: Path) -> None:
     run(album)
     assert not paths.log_file().exists()
+
+
+@pytest.mark.parametrize("command", [[], ["window"], ["clipboard"]])
+def test_what_is_not_asked_for_is_left_to_the_settings(command: list[str]) -> None:
+    arguments = cli.build_parser().parse_args(command)
+    assert (arguments.device, arguments.bundle) == (None, None)
