@@ -96,6 +96,12 @@ def test_every_control_of_the_dialogs_has_a_name(
     dialog = window.wait_for_dialog(title)
     tree = dialog_of(window, title)
     assert nameless(tree) == []
+    unlabelled = [
+        node.name
+        for node in tree.find_all("combo box")
+        if not any(label.endswith(":") for label in node.labels)  # the group's title has none
+    ]
+    assert unlabelled == []
     assert len(tree.find_all("push button")) >= 1
     assert any(node.is_focused for node in tree.walk()), tree.outline()
     desktop.press("Escape")

@@ -37,6 +37,8 @@ class Node:
     actions: tuple[str, ...]
     box: tuple[int, int, int, int] | None
     """Left, top, width and height on the screen, in pixels."""
+    labels: tuple[str, ...]
+    """Of a combo box, whose name on Linux is what it is set to."""
     path: tuple[int, ...]
     children: "tuple[Node, ...]" = field(repr=False)
 
@@ -53,6 +55,7 @@ class Node:
             value=values["value"],
             actions=tuple(values["actions"]),
             box=None if box is None else (box[0], box[1], box[2], box[3]),
+            labels=tuple(values["labels"]),
             path=tuple(values["path"]),
             children=tuple(map(cls.from_dict, values["children"])),
         )

@@ -149,6 +149,18 @@ def _children(node: Any) -> list[tuple[int, Any]]:
     return [(index, child) for index, child in children if child is not None]
 
 
+def _labels(node: Any) -> list[str]:
+    """Names of the labels of a node: Qt says by them alone what a combo box is for."""
+    if node.get_role_name() != "combo box":
+        return []
+    return [
+        relation.get_target(index).get_name()
+        for relation in node.get_relation_set()
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+        for index in range(relation.get_n_targets())
+    ]
+
+
 def _describe(node: Any, path: list[int], is_deep: bool = True) -> dict[str, Any]:
     interfaces = node.get_interfaces()
     has_text, has_value = "Text" in interfaces, "Value" in interfaces
@@ -169,6 +181,7 @@ def _describe(node: Any, path: list[int], is_deep: bool = True) -> dict[str, Any
         "value": Atspi.Value.get_current_value(node) if has_value else None,
         "actions": _actions(node) if "Action" in interfaces else [],
         "box": box,
+        "labels": _labels(node),
         "path": path,
         "children": children,
     }

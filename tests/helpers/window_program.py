@@ -165,3 +165,13 @@ def assert_silent(recording: Recording, settling_s: float = 0.5, listening_s: fl
     since = time.monotonic()
     time.sleep(listening_s)
     assert not recording.is_audible(since), "there is still something to be heard"
+
+
+def wait_until_quiet(recording: Recording, since: float, quiet_s: float = 1.0) -> None:
+    """What is being said since then has begun and has come to its end."""
+
+    def is_over() -> bool:
+        times = recording.sound_times(since)
+        return bool(times) and time.monotonic() - times[-1] > quiet_s
+
+    wait_until(is_over, "it has been heard to its end", _PATIENCE_S)
