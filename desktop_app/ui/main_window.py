@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop_app.ui.actions import Actions, plain
 from desktop_app.ui.background import Background
@@ -17,6 +17,7 @@ from desktop_app.ui.help_dialog import HelpDialog
 from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.picture_opener import PictureOpener
 from desktop_app.ui.picture_session import PictureEntry, PictureSession, PictureState
+from desktop_app.ui.questions import Question, ask
 from desktop_app.ui.spelling import spell_out
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.voice import Announcer
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Picture Aloud")
             content.show_nothing()
             return
-        self.setWindowTitle(self.tr("{name} - Picture Aloud").format(name=entry.name))
+        self.setWindowTitle(f"{entry.name} - Picture Aloud")
         self._render(entry)
         content.show_description()
         if entry.is_unfinished:
@@ -121,10 +122,19 @@ class MainWindow(QMainWindow):
         self._content.picture.show_picture(entry.preview, entry.name)
         self._content.description.show_text(entry.text)
         self._content.show_alternatives(entry.alternatives)
+        self._content.description.setPlaceholderText(self._state_of(entry))
         if entry.is_unfinished:
             self._working.start()
         else:
             self._working.stop()
+
+    def _state_of(self, entry: PictureEntry) -> str:
+        """What stands where the description will be."""
+        if entry.is_unfinished:
+            return self.tr("Working on it…")
+        if entry.state is PictureState.CANCELLED:
+            return self.tr("Cancelled. Ctrl+H leads to the history, where it can be shown again.")
+        return entry.problem
 
     def _take_description(self, entry: PictureEntry) -> None:
         if entry is self.session.current:
@@ -146,8 +156,9 @@ class MainWindow(QMainWindow):
             place = self.tr(", picture {number} of {count}").format(
                 number=entry.batch.index(entry) + 1, count=len(entry.batch)
             )
-        return self.tr("{name}{place}: described in {seconds:.1f} seconds on the {device}.").format(
-            name=entry.name, place=place, seconds=caption.elapsed_ms / 1000, device=device
+        seconds = QLocale().toString(caption.elapsed_ms / 1000, "f", 2)
+        return self.tr("{name}{place}: described in {seconds} seconds on the {device}.").format(
+            name=entry.name, place=place, seconds=seconds, device=device
         )
 
     def _batch_ended(self, described: int, count: int) -> None:
@@ -170,12 +181,6 @@ class MainWindow(QMainWindow):
                 self.tell(self.tr("There is no description: open a picture first."))
 
         return act
-
-    def _say_again(self, entry: PictureEntry) -> None:
-        self._announcer.say(entry.text)
-
-    def _spell(self, entry: PictureEntry) -> None:
-        self._announcer.say(spell_out(entry.text))
 
     def _edited(self, text: str) -> None:
         if self.session.current is not None:
@@ -256,22 +261,18 @@ class MainWindow(QMainWindow):
             "You have changed the description of {name} and neither copied nor saved it. "
             "Shall your words be lost?"
         ).format(name=", ".join(entry.name for entry in unkept[:3]))
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Your words are not saved"),
-            question,
-            QMessageBox.StandardButton.NoButton,
-            self,
-        )
-        box.setObjectName("unsaved_question")
-        go_on = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-        back = box.addButton(self.tr("&Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(back)
-        box.setEscapeButton(back)
-        go_on.clicked.connect(then)
-        box.finished.connect(box.deleteLater)
-        box.open()
         self.tell(question)
+        ask(
+            self,
+            Question(
+                name="unsaved_question",
+                title=self.tr("Your words are not saved"),
+                text=question,
+                go_on=yes,
+                leave=self.tr("&Go back"),
+            ),
+            then,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._is_confirmed:
@@ -296,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+        if event.type() == QEvent.Type.FontChange:
             self.fit_to_text()
 
     # Wiring
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
         self._recent.aboutToShow.connect(self._fill_recent)
 
     def _connect_actions(self) -> None:
+        say = self._announcer.say
         for name, slot in (
             ("open", self.opener.ask),
             ("paste", self._paste),
@@ -330,8 +332,8 @@ class MainWindow(QMainWindow):
             ("copy", self._with_description(self._ways_out.copy)),
             ("save_sidecar", self._with_description(self._ways_out.save_sidecar)),
             ("save_text", self._with_description(self._ways_out.save_text)),
-            ("say_again", self._with_description(self._say_again)),
-            ("spell", self._with_description(self._spell)),
+            ("say_again", self._with_description(lambda entry: say(entry.text))),
+            ("spell", self._with_description(lambda entry: say(spell_out(entry.text)))),
             ("stop", self._stop),
             ("help", self._show_help),
             ("larger_text", lambda: self.text_size_requested.emit(1)),

@@ -13,6 +13,8 @@ from desktop_app.instance import Instance, Message
 from desktop_app.ui.background import Background
 from desktop_app.ui.hotkey_bridge import HotkeyBridge
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.picture_opener import MOST_AT_ONCE
+from desktop_app.ui.picture_session import PictureEntry
 from desktop_app.ui.voice import Announcer
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ class Surroundings(QObject):
         self._background = background
         self._instance = instance
         self._hotkey = HotkeyBridge(self)
+        self._is_reading = False
+        self._asked_for: list[PictureEntry] = []
         self._show_window = show_window
         self._message_arrived.connect(self._take)
         self._hotkey.pressed.connect(self.describe_clipboard)
@@ -66,8 +70,14 @@ class Surroundings(QObject):
         """
         if self._announcer.is_speaking:
             self._announcer.stop()
-        else:
+        elif not self._is_busy:  # pressed twice in a hurry, it is meant once
+            self._is_reading = True
             self._background.run(read_clipboard, self._take_clipboard, self._clipboard_failed)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a press is still being answered."""
+        return self._is_reading or any(entry.is_unfinished for entry in self._asked_for)
 
     def close(self) -> None:
         """Give everything back to the desktop."""
@@ -75,15 +85,18 @@ class Surroundings(QObject):
         self._hotkey.stop()
 
     def _take_clipboard(self, content: ClipboardContent) -> None:
-        pictures = content.pictures
-        if not pictures:
-            self._window.tell(content.sentence())
-        elif isinstance(pictures[0], Path):
-            self._window.opener.open_paths([str(path) for path in pictures])
+        self._is_reading = False
+        pictures = [
+            (each, each.name if isinstance(each, Path) else self.tr("Picture on the clipboard"))
+            for each in content.pictures
+        ]
+        if pictures:
+            self._asked_for = self._window.session.open_pictures(pictures[:MOST_AT_ONCE])
         else:
-            self._window.opener.open_image(pictures[0], self.tr("Picture on the clipboard"))
+            self._window.tell(content.sentence())
 
     def _clipboard_failed(self, error: Exception) -> None:
+        self._is_reading = False
         if not isinstance(error, CaptionerError):
             raise error
         self._window.tell(str(error))

@@ -1,12 +1,11 @@
 """What becomes of a description: copied, saved beside its picture, saved as a text file."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.sidecars.plain_text import (
     FileExistsAlreadyError,
@@ -18,6 +17,7 @@ from desktop_app.sidecars.plain_text import (
 )
 from desktop_app.ui.background import Background
 from desktop_app.ui.picture_session import PictureEntry
+from desktop_app.ui.questions import Question, ask
 
 
 class WaysOut(QObject):
@@ -83,10 +83,18 @@ class WaysOut(QObject):
         question = self.tr(
             "{name} exists already and says something else. Replace it with this description?"
         ).format(name=sidecar_path(picture).name)
-        self._ask(
-            question,
-            self.tr("&Replace it"),
+        self.asked.emit(question)
+        ask(
+            self._window,
+            Question(
+                name="replace_question",
+                title=self.tr("Replace?"),
+                text=question,
+                go_on=self.tr("&Replace it"),
+                leave=self.tr("&Leave it as it is"),
+            ),
             lambda: self._write_sidecar(entry, picture, may_overwrite=True),
+            lambda: self.told.emit(self.tr("Left as it is.")),
         )
 
     def _write_text(self, entry: PictureEntry, file: Path) -> None:
@@ -97,25 +105,6 @@ class WaysOut(QObject):
             lambda _: self._saved(entry, text, file),
             self._failed,
         )
-
-    def _ask(self, question: str, yes: str, then: Callable[[], None]) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Replace?"),
-            question,
-            QMessageBox.StandardButton.NoButton,
-            self._window,
-        )
-        box.setObjectName("replace_question")
-        replace = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(self.tr("&Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.finished.connect(box.deleteLater)
-        replace.clicked.connect(then)
-        keep.clicked.connect(lambda: self.told.emit(self.tr("Left as it is.")))
-        box.open()
-        self.asked.emit(question)
 
     def _saved(self, entry: PictureEntry, text: str, file: Path) -> None:
         if entry.text == text:

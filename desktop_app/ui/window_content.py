@@ -1,8 +1,9 @@
 """The middle of the window, in reading order, side by side or one below the other."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -43,6 +44,7 @@ class WindowContent(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.picture = PictureView()
         self.description = DescriptionEdit()
         self.alternatives = QListWidget()
@@ -75,11 +77,17 @@ class WindowContent(QScrollArea):
     def show_description(self) -> None:
         """Give the description the focus and bring it into view."""
         self.description.setFocus()
-        self.ensureWidgetVisible(self.description)
+        # Once everything has found its place.
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.description))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._choose_direction()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit_to_text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         # Not all styles activate an item with Enter and Space.
@@ -110,12 +118,23 @@ class WindowContent(QScrollArea):
         whole.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         whole.setSpacing(_GAP)
         whole.addWidget(_button_row(actions, _WAYS_IN))
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(_GAP)
         self._columns.addWidget(self.picture, 1)
         self._columns.addLayout(self._build_texts(actions), 1)
         whole.addLayout(self._columns, 1)
         self.setWidget(inside)
+        self._set_focus_order()
+
+    def _set_focus_order(self) -> None:
+        """The Tab key goes as the eye does: what leads in, the description, what leads out."""
+        ways_in, ways_out = (
+            [self.findChild(QPushButton, button_name(name)) for name in names]
+            for names in (_WAYS_IN, _WAYS_OUT)
+        )
+        order = [*ways_in, self.description, *ways_out, self.alternatives]
+        for widget, following in pairwise(order):
+            if widget is not None and following is not None:
+                QWidget.setTabOrder(widget, following)
 
     def _build_texts(self, actions: Actions) -> QVBoxLayout:
         texts = QVBoxLayout()
@@ -171,6 +190,11 @@ def _embolden(label: QLabel) -> None:
     label.setFont(font)
 
 
+def button_name(action_name: str) -> str:
+    """The object name of an action's button."""
+    return f"{action_name}_button"
+
+
 def _button_row(actions: Actions, names: Sequence[str]) -> QWidget:
     row = QWidget()
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -188,7 +212,7 @@ class _ActionButton(QPushButton):
 
     def __init__(self, action: QAction) -> None:
         super().__init__(plain(action.text()))
-        self.setObjectName(f"{action.objectName()}_button")
+        self.setObjectName(button_name(action.objectName()))
         self.setAccessibleName(plain(action.text()))
         self.setToolTip(action.shortcut().toString())
         self.setAutoDefault(False)

@@ -251,12 +251,16 @@
         <translation>Eingefügtes Bild</translation>
     </message>
     <message>
-        <source>{name} - Picture Aloud</source>
-        <translation>{name} - Picture Aloud</translation>
-    </message>
-    <message>
         <source>Describing {name}…</source>
         <translation>{name} wird beschrieben…</translation>
+    </message>
+    <message>
+        <source>Working on it…</source>
+        <translation>In Arbeit…</translation>
+    </message>
+    <message>
+        <source>Cancelled. Ctrl+H leads to the history, where it can be shown again.</source>
+        <translation>Abgebrochen. Strg+H führt zum Verlauf, wo es wieder gezeigt werden kann.</translation>
     </message>
     <message>
         <source>graphics card</source>
@@ -271,8 +275,8 @@
         <translation>, Bild {number} von {count}</translation>
     </message>
     <message>
-        <source>{name}{place}: described in {seconds:.1f} seconds on the {device}.</source>
-        <translation>{name}{place}: in {seconds:.1f} Sekunden auf {device} beschrieben.</translation>
+        <source>{name}{place}: described in {seconds} seconds on the {device}.</source>
+        <translation>{name}{place}: in {seconds} Sekunden auf {device} beschrieben.</translation>
     </message>
     <message>
         <source>{described} of {count} pictures are described.</source>
@@ -471,8 +475,8 @@
         <translation>Mit der S&amp;itzung starten</translation>
     </message>
     <message>
-        <source>Sta&amp;y in the tray when the window is closed</source>
-        <translation>Im Infobereich b&amp;leiben, wenn das Fenster geschlossen wird</translation>
+        <source>Sta&amp;y in the tray when closed</source>
+        <translation>Beim Schließen im Infobereich b&amp;leiben</translation>
     </message>
     <message>
         <source>Te&amp;xt size:</source>

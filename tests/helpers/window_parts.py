@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.application import WindowApplication
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.picture_session import PictureEntry, PictureSession
+from desktop_app.ui.picture_session import PictureEntry, PictureSession, PictureState
 from tests.helpers.spy_speaker import SpySpeaker
 
 PATIENCE_MS = 60_000
@@ -47,10 +48,15 @@ class WindowParts:
     def status(self) -> str:
         return self.child(QStatusBar, "status").accessibleName()
 
-    def child(self, kind: type[Kind], name: str) -> Kind:
-        found = self.window.findChild(kind, name)
-        assert isinstance(found, kind), f"the window has no {kind.__name__} called {name}"
+    @staticmethod
+    def in_dialog(dialog: QWidget, kind: type[Kind], name: str) -> Kind:
+        """A dialog's control."""
+        found = dialog.findChild(kind, name)
+        assert isinstance(found, kind), f"the dialog has no {kind.__name__} called {name}"
         return found
+
+    def child(self, kind: type[Kind], name: str) -> Kind:
+        return self.in_dialog(self.window, kind, name)
 
     def trigger(self, name: str) -> None:
         """Do what a menu item or its keys do."""
@@ -78,6 +84,13 @@ class WindowParts:
             lambda: bool(self.session.entries) and not self.session.is_working, "all has ended"
         )
 
+    def open(self, *pictures: Path) -> None:
+        """Open pictures and wait until they are described."""
+        known = len(self.session.entries)
+        self.window.opener.open_paths([str(path) for path in pictures])
+        self.wait(lambda: len(self.session.entries) == known + len(pictures), "they are opened")
+        self.wait_until_idle()
+
     def wait_for_dialog(self, name: str) -> QWidget:
         found: list[QWidget] = []
 
@@ -91,6 +104,9 @@ class WindowParts:
 
         self.wait(is_there, f"the dialog {name} is there")
         return found[0]
+
+    def state(self) -> PictureState:
+        return self.current().state
 
     def current(self) -> PictureEntry:
         entry = self.session.current

@@ -4,21 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCursor
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QMenu,
-    QMessageBox,
-    QPushButton,
 )
 
 from desktop_app.ui.picture_session import PictureState
-from desktop_app.ui.spelling import spell_out
 from tests.helpers.pictures import photograph
 from tests.helpers.window_parts import WindowParts
 from tests.ui.conftest import MakeParts
@@ -26,22 +20,10 @@ from tests.ui.conftest import MakeParts
 SentenceOf = Callable[[Path], str]
 
 
-def open_and_wait(parts: WindowParts, *pictures: Path) -> None:
-    parts.window.opener.open_paths([str(path) for path in pictures])
-    known = len(parts.session.entries)
-    parts.wait(lambda: len(parts.session.entries) == known + len(pictures), "they are opened")
-    parts.wait_until_idle()
-
-
 def mime_of(*paths: Path) -> QMimeData:
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return content
-
-
-def click(box: QMessageBox, text: str) -> None:
-    (button,) = [button for button in box.buttons() if button.text() == text]
-    button.click()
 
 
 # In, shown, spoken
@@ -65,7 +47,7 @@ def test_after_a_description_the_focus_rests_on_it_with_the_caret_in_front(
     parts: WindowParts, album: list[Path]
 ) -> None:
     parts.alternatives.setFocus()
-    open_and_wait(parts, album[0])
+    parts.open(album[0])
     assert parts.window.focusWidget() is parts.description
     assert parts.description.textCursor().position() == 0
 
@@ -76,8 +58,7 @@ def test_the_open_dialog_opens_several(parts: WindowParts, album: list[Path]) ->
     assert isinstance(dialog, QFileDialog)
     assert dialog.fileMode() == QFileDialog.FileMode.ExistingFiles
     dialog.setDirectory(str(album[0].parent))
-    names = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert isinstance(names, QLineEdit)
+    names = parts.in_dialog(dialog, QLineEdit, "fileNameEdit")
     names.setText('"1.png" "2.png"')
     dialog.accept()
     parts.wait_until_idle()
@@ -126,7 +107,7 @@ def test_a_cancelled_picture_is_described_when_it_is_shown_again(
 def test_several_at_once_show_the_first_and_lead_through_the_others(
     parts: WindowParts, album: list[Path], sentence_of: SentenceOf
 ) -> None:
-    open_and_wait(parts, album[4], album[2], album[7])
+    parts.open(album[4], album[2], album[7])
     assert parts.description.toPlainText() == sentence_of(album[4])
     assert parts.spy.said.count(sentence_of(album[4])) == 1
     for picture in (album[2], album[7]):
@@ -141,14 +122,16 @@ def test_several_at_once_show_the_first_and_lead_through_the_others(
 
 def test_next_and_previous_walk_through_the_folder(parts: WindowParts, album: list[Path]) -> None:
     (album[0].parent / "notes.txt").write_text("no picture")
-    open_and_wait(parts, album[8])
+    parts.open(album[8])
     parts.trigger("next_picture")
     parts.wait(lambda: parts.current().name == "9.png", "the next is shown")
+    parts.wait_until_idle()
     parts.trigger("next_picture")
     parts.wait(lambda: parts.status == "This is the last picture in the folder.", "the end")
     for _ in range(12):
         parts.trigger("previous_picture")
     parts.wait(lambda: parts.current().name == "0.png", "all steps were taken")
+    parts.wait_until_idle()
     parts.trigger("previous_picture")
     parts.wait(lambda: parts.status == "This is the first picture in the folder.", "the start")
     parts.wait_until_idle()
@@ -194,7 +177,7 @@ def test_a_clipboard_without_a_picture_says_what_it_holds(parts: WindowParts) ->
 
 
 def test_words_are_pasted_into_the_description(parts: WindowParts, album: list[Path]) -> None:
-    open_and_wait(parts, album[0])
+    parts.open(album[0])
     QGuiApplication.clipboard().setText("Look: ")
     parts.press(parts.description, Qt.Key.Key_V, "Control")
     assert parts.current().text.startswith("Look: ")
@@ -216,11 +199,11 @@ def test_a_broken_picture_is_one_sentence_shown_and_said(
 ) -> None:
     broken = tmp_path / "holiday.jpg"
     broken.write_bytes(b"")
-    open_and_wait(parts, broken)
+    parts.open(broken)
     sentence = "holiday.jpg is empty (zero bytes): copy or download it again."
     assert (parts.status, parts.spy.said) == (sentence, [sentence])
     assert parts.description.toPlainText() == ""
-    assert parts.current().state is PictureState.FAILED
+    assert parts.state() is PictureState.FAILED
 
 
 def test_without_a_model_the_window_works_and_says_why(
@@ -229,7 +212,7 @@ def test_without_a_model_the_window_works_and_says_why(
     parts = make_parts(bundle=tmp_path / "nowhere")
     parts.wait(lambda: "There is no captioner in the folder" in parts.status, "the reason")
     assert parts.spy.said == [parts.status]
-    open_and_wait(parts, album[0])
+    parts.open(album[0])
     assert parts.current().problem.startswith("There is no captioner in the folder")
     parts.application.apply(
         type(parts.application.settings)(
@@ -238,7 +221,7 @@ def test_without_a_model_the_window_works_and_says_why(
     )
     parts.session.show(parts.current())
     parts.wait_until_idle()
-    assert parts.current().state is PictureState.DESCRIBED
+    assert parts.state() is PictureState.DESCRIBED
 
 
 @pytest.mark.parametrize("action", ["copy", "save_sidecar", "save_text", "say_again", "spell"])
@@ -246,173 +229,3 @@ def test_without_a_description_there_is_a_sentence(action: str, parts: WindowPar
     parts.trigger(action)
     assert parts.status == "There is no description: open a picture first."
     assert parts.spy.said == [parts.status]
-
-
-# Out
-
-
-def test_copy_takes_the_whole_description_or_what_is_selected(
-    parts: WindowParts, album: list[Path]
-) -> None:
-    open_and_wait(parts, album[0])
-    clipboard = QGuiApplication.clipboard()
-    parts.press(parts.description, Qt.Key.Key_C, "Control")
-    assert clipboard.text() == parts.description.toPlainText()
-    assert parts.spy.said[-1] == parts.status == "Copied."
-    parts.description.moveCursor(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
-    parts.press(parts.description, Qt.Key.Key_C, "Control")
-    assert clipboard.text() == parts.description.toPlainText()[0]
-    parts.trigger("copy")
-    assert clipboard.text() == parts.description.toPlainText()
-
-
-def test_say_again_spell_and_stop(parts: WindowParts, album: list[Path]) -> None:
-    open_and_wait(parts, album[0])
-    sentence = parts.description.toPlainText()
-    parts.trigger("say_again")
-    parts.trigger("spell")
-    assert parts.spy.said == [sentence, sentence, spell_out(sentence)]
-    parts.press(parts.description, Qt.Key.Key_Escape)
-    assert not parts.spy.is_speaking
-    assert parts.spy.stopped[-1] == spell_out(sentence)
-
-
-def test_a_sidecar_is_written_and_foreign_words_are_asked_about(
-    parts: WindowParts, album: list[Path]
-) -> None:
-    sidecar = album[0].with_name("0.png.txt")
-    open_and_wait(parts, album[0])
-    parts.trigger("save_sidecar")
-    parts.wait(lambda: parts.status == "Saved as 0.png.txt.", "it is saved")
-    assert sidecar.read_text("utf-8") == parts.current().text + "\n"
-
-    parts.description.setPlainText("My dog.")
-    parts.trigger("save_sidecar")  # its own words give way unasked
-    parts.wait(lambda: sidecar.read_text("utf-8") == "My dog.\n", "it is saved again")
-
-    sidecar.write_text("Words of a human.\n", "utf-8")
-    answers = {"&Leave it as it is": "Words of a human.\n", "&Replace it": "My dog.\n"}
-    for answer, expected in answers.items():
-        parts.trigger("save_sidecar")
-        box = parts.wait_for_dialog("replace_question")
-        assert isinstance(box, QMessageBox)
-        assert parts.spy.said[-1] == box.text()
-        assert box.defaultButton().text() == "&Leave it as it is"
-        click(box, answer)
-        parts.wait(lambda: parts.status in ("Left as it is.", "Saved as 0.png.txt."), "answered")
-        assert sidecar.read_text("utf-8") == expected
-        parts.window.note("")
-
-
-def test_a_pasted_picture_has_no_place_for_a_sidecar(parts: WindowParts) -> None:
-    parts.window.opener.open_image(Image.new("RGB", (40, 40), "red"), "Pasted picture")
-    parts.wait_until_idle()
-    parts.trigger("save_sidecar")
-    assert parts.status.startswith("This picture is not a file")
-
-
-def test_the_description_is_saved_to_a_text_file(
-    parts: WindowParts, album: list[Path], tmp_path: Path
-) -> None:
-    open_and_wait(parts, album[0])
-    parts.trigger("save_text")
-    dialog = parts.wait_for_dialog("save_text_dialog")
-    assert isinstance(dialog, QFileDialog)
-    dialog.setDirectory(str(tmp_path))
-    dialog.selectFile("words.txt")
-    dialog.accept()
-    parts.wait(lambda: parts.status == "Saved as words.txt.", "it is saved")
-    assert (tmp_path / "words.txt").read_text("utf-8") == parts.current().text + "\n"
-
-
-# Editing
-
-
-def test_edited_words_stay_with_their_picture(parts: WindowParts, album: list[Path]) -> None:
-    open_and_wait(parts, album[0])
-    parts.type("My ")
-    edited = parts.description.toPlainText()
-    assert edited.startswith("My ")
-    open_and_wait(parts, album[1])
-    assert not parts.description.toPlainText().startswith("My ")
-    parts.session.show(parts.session.entries[0])
-    assert parts.description.toPlainText() == edited
-
-
-def test_another_description_takes_the_place_and_keeps_the_words(
-    parts: WindowParts, album: list[Path]
-) -> None:
-    open_and_wait(parts, album[0])
-    found = parts.description.toPlainText()
-    other = parts.alternatives.item(0).text()
-    assert other != found
-    parts.type("My ")
-    (item,) = parts.alternatives.findItems(other, Qt.MatchFlag.MatchExactly)
-    parts.alternatives.setCurrentItem(item)
-    parts.press(parts.alternatives, Qt.Key.Key_Return)
-    assert parts.description.toPlainText() == parts.spy.said[-1] == other
-    offered = [parts.alternatives.item(row).text() for row in range(parts.alternatives.count())]
-    assert {found, f"My {found}"} <= set(offered)
-    parts.description.undo()
-    assert parts.description.toPlainText() == f"My {found}"
-
-
-def test_quitting_asks_before_words_are_lost(parts: WindowParts, album: list[Path]) -> None:
-    quits: list[bool] = []
-    parts.window.quit_requested.connect(lambda: quits.append(True))
-    open_and_wait(parts, album[0])
-    parts.type("My ")
-    parts.window.close()
-    box = parts.wait_for_dialog("unsaved_question")
-    assert isinstance(box, QMessageBox)
-    assert parts.spy.said[-1] == box.text()
-    click(box, "&Go back")
-    assert not quits
-    assert parts.window.isVisible()
-    parts.trigger("copy")
-    parts.window.close()
-    assert quits == [True]
-
-
-# History
-
-
-def test_the_history_finds_shows_and_forgets(parts: WindowParts, album: list[Path]) -> None:
-    open_and_wait(parts, *album[:3])
-    parts.trigger("history")
-    dialog = parts.wait_for_dialog("history_dialog")
-    lines = dialog.findChild(QListWidget, "history_list")
-    assert isinstance(lines, QListWidget)
-    assert [lines.item(row).text().split(":")[0] for row in range(lines.count())] == [
-        "2.png",
-        "1.png",
-        "0.png",
-    ]
-    search = dialog.findChild(QLineEdit, "history_search")
-    assert isinstance(search, QLineEdit)
-    search.setText("1.PNG")
-    assert lines.count() == 1
-    parts.press(lines, Qt.Key.Key_Return)
-    parts.wait(lambda: parts.current().name == "1.png", "it is shown")
-    assert not dialog.isVisible()
-
-    parts.trigger("history")
-    dialog = parts.wait_for_dialog("history_dialog")
-    clear = dialog.findChild(QPushButton, "clear_history")
-    assert isinstance(clear, QPushButton)
-    clear.click()
-    assert parts.session.entries == []
-    assert parts.session.current is None
-    assert parts.description.toPlainText() == ""
-    assert parts.status == "All pictures are forgotten."
-    dialog.close()
-
-
-def test_recent_pictures_are_in_the_menu(parts: WindowParts, album: list[Path]) -> None:
-    open_and_wait(parts, album[0])
-    open_and_wait(parts, album[1])
-    recent = parts.child(QMenu, "recent")
-    recent.aboutToShow.emit()
-    assert [action.text() for action in recent.actions()] == ["1.png", "0.png"]
-    recent.actions()[1].trigger()
-    assert parts.current().name == "0.png"

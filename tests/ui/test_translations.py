@@ -83,7 +83,7 @@ def test_translations_keep_placeholders_and_one_mnemonic() -> None:
 
 def test_what_is_shipped_is_what_was_translated(tmp_path: Path) -> None:
     made = tmp_path / "made.qm"
-    command = [tool("pyside6-lrelease"), GERMAN, "-qm", made]
+    command: list[str | Path] = [tool("pyside6-lrelease"), GERMAN, "-qm", made]
     subprocess.run(command, check=True, capture_output=True)
     assert made.read_bytes() == GERMAN.with_suffix(".qm").read_bytes(), "run: make translations"
 

@@ -1,0 +1,40 @@
+"""Questions with two answers, of which the harmless one is the default."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked and the two answers, as buttons show them."""
+
+    name: str
+    """The dialog's object name."""
+    title: str
+    text: str
+    go_on: str
+    leave: str
+
+
+def ask(
+    window: QWidget,
+    question: Question,
+    go_on: Callable[[], None],
+    leave: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask without waiting for the answer; Enter and Escape leave everything as it is."""
+    box = QMessageBox(window)
+    box.setObjectName(question.name)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(question.title)
+    box.setText(question.text)
+    yes = box.addButton(question.go_on, QMessageBox.ButtonRole.DestructiveRole)
+    no = box.addButton(question.leave, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(go_on)
+    no.clicked.connect(leave)
+    box.finished.connect(box.deleteLater)
+    box.open()
