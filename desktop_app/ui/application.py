@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import paths
 from desktop_app.autostart import create_autostart
 from desktop_app.hotkeys import HotkeyState
+from desktop_app.hotkeys.desktop_entry import APPLICATION_ID
 from desktop_app.instance import Instance, Message
 from desktop_app.settings import (
     LARGEST_TEXT_PERCENT,
@@ -250,7 +251,7 @@ def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> 
     lead_qt_messages_to_log()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Picture Aloud")
-    application.setDesktopFileName("picture-aloud")
+    application.setDesktopFileName(APPLICATION_ID)
     application.setWindowIcon(application_icon())
     application.setQuitOnLastWindowClosed(False)
     install_translations(application)
