@@ -1,12 +1,12 @@
 """What is dropped or pasted: picture files, a picture itself, or something else."""
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
+
+from desktop_app.clipboard.content import paths_in_text
 
 _MAX_PATH_LETTERS = 32_000
 
@@ -78,22 +78,9 @@ def to_pillow(image: QImage) -> Image.Image:
 
 def _paths_in(text: str) -> tuple[str, ...]:
     """The existing files and folders that a text consists of, one a line."""
-    if not text.strip() or len(text) > _MAX_PATH_LETTERS:
+    if len(text) > _MAX_PATH_LETTERS:
         return ()
-    paths = [_path(line) for line in text.splitlines() if line.strip()]
-    is_all_paths = all(path is not None for path in paths)
-    return tuple(path for path in paths if path is not None) if is_all_paths else ()
-
-
-def _path(line: str) -> str | None:
-    line = line.strip().strip("\"'")
-    if line.lower().startswith("file:"):
-        line = QUrl(line).toLocalFile()
-    path = os.path.expanduser(line)
-    try:
-        return path if os.path.isabs(path) and Path(path).exists() else None
-    except (OSError, ValueError):
-        return None
+    return tuple(str(path) for path in paths_in_text(text))
 
 
 def _problem(content: QMimeData) -> str:

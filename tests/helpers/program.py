@@ -24,6 +24,8 @@ _LOG_ALARM = re.compile(r" (WARNING|ERROR|CRITICAL) ")
 _EXPECTED_COMPLAINTS = (
     # Qt says so of every client of at-spi2-core that looks at it.
     r'AtSpiAdaptor::.* does not implement "GetApplicationBusAddress"',
+    # And this of a client that asks about an item that has just gone.
+    r"Could not find accessible on path:",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.picture_files import FoundPicture, find_pictures
+from desktop_app.picture_files import FoundPicture, find_pictures, neighbour
 
 Tree = Callable[..., Path]
 
@@ -149,3 +149,27 @@ def test_a_very_deep_tree_is_searched_to_its_end(tmp_path: Path, deepest_folder:
     (found,) = find_pictures([str(tmp_path)])
 
     assert found.path.endswith("d/a.jpg")
+
+
+class TestNeighbour:
+    def test_it_walks_by_name_and_ends_at_the_ends(self, tmp_path: Path) -> None:
+        for name in ("b.png", "a.jpg", "d.PNG", "c.txt", ".hidden.png"):
+            (tmp_path / name).touch()
+        a, b, d = (str(tmp_path / name) for name in ("a.jpg", "b.png", "d.PNG"))
+        assert [neighbour(a, 1), neighbour(b, 1), neighbour(d, 1)] == [b, d, None]
+        assert [neighbour(d, -1), neighbour(b, -1), neighbour(a, -1)] == [b, a, None]
+        assert [neighbour(a, 7), neighbour(d, -7)] == [d, a]
+
+    def test_a_picture_with_another_ending_counts_from_where_it_stands(
+        self, tmp_path: Path
+    ) -> None:
+        for name in ("a.png", "c.png", "b.unknown"):
+            (tmp_path / name).touch()
+        here = str(tmp_path / "b.unknown")
+        assert neighbour(here, 1) == str(tmp_path / "c.png")
+        assert neighbour(here, -1) == str(tmp_path / "a.png")
+        assert neighbour(str(tmp_path / "z.unknown"), 1) is None
+
+    def test_a_folder_that_is_gone_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(OSError, match="No such file"):
+            neighbour(str(tmp_path / "gone" / "a.png"), 1)
