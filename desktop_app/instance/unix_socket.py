@@ -32,6 +32,7 @@ CLIENT_LIMIT_S = 5.0
 _OPENING_LIMIT_S = 3.0
 _RETRY_S = 0.05
 _MOST_CLIENTS = 32
+_MOST_WAITING = 128
 _READ_BYTES = 65_536
 _MAX_ADDRESS_BYTES = 100
 _JOIN_LIMIT_S = 5.0
@@ -84,7 +85,7 @@ class SocketEndpoint:
             with self._address() as address:
                 listener.bind(address)
                 os.chmod(address, 0o600)
-            listener.listen(_MOST_CLIENTS)
+            listener.listen(_MOST_WAITING)
             listener.setblocking(False)
         except BaseException:
             listener.close()
@@ -113,17 +114,20 @@ class SocketEndpoint:
         self._thread.start()
 
     def request(self, data: bytes) -> bytes | None:
-        deadline_s = time.monotonic() + (_OPENING_LIMIT_S if self._has_lost else 0)
+        began_s = time.monotonic()
         while True:
             try:
                 return self._request(data)
             except (FileNotFoundError, ConnectionRefusedError):
-                if time.monotonic() >= deadline_s:
-                    return None
-                time.sleep(_RETRY_S)
+                limit_s = _OPENING_LIMIT_S if self._has_lost else 0.0
+            except BlockingIOError:  # too many others are waiting to be heard
+                limit_s = CLIENT_LIMIT_S
             except OSError:
                 logger.info("the running instance does not answer", exc_info=True)
                 return None
+            if time.monotonic() - began_s >= limit_s:
+                return None
+            time.sleep(_RETRY_S)
 
     def _request(self, data: bytes) -> bytes | None:
         deadline_s = time.monotonic() + CLIENT_LIMIT_S

@@ -234,8 +234,8 @@ def own_socket(tmp_path: Path) -> Iterator[Path]:
 
 def connect(path: Path) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(30)
     connection.connect(str(path))
+    connection.settimeout(30)
     return connection
 
 
@@ -266,6 +266,27 @@ def test_noise_is_refused(own_socket: Path, expect_log: ExpectLog) -> None:
         connection.sendall(b"\0\xffnoise")
         connection.shutdown(socket.SHUT_WR)
         assert connection.recv(1000) == b'{"accepted": false}'
+
+
+def test_a_crowd_before_the_door_is_waited_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.instance.unix_socket._MOST_WAITING", 1)
+    instance = Instance(endpoint=socket_endpoint(tmp_path))
+    assert instance.try_claim()
+    waiting = [connect(tmp_path / "runtime" / "window.socket") for _ in range(2)]
+    accepted: list[bool] = []
+    second = Instance(endpoint=socket_endpoint(tmp_path))
+    sender = threading.Thread(target=lambda: accepted.append(second.send(OPEN)))
+    sender.start()
+    time.sleep(0.5)
+    assert accepted == []
+    instance.listen(lambda _message: None)
+    sender.join(30)
+    assert accepted == [True]
+    for connection in waiting:
+        connection.close()
+    instance.close()
 
 
 def test_a_running_instance_that_hangs_is_given_up(
