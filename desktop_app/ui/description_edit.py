@@ -33,6 +33,10 @@ class DescriptionEdit(QPlainTextEdit):
         margins = int(2 * self.document().documentMargin()) + 2 * self.frameWidth()
         self.setMinimumHeight(_LEAST_LINES * self.fontMetrics().lineSpacing() + margins)
 
+    def setPlaceholderText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setPlaceholderText(text)
+        self.viewport().update()  # Qt leaves the old one standing until something else happens
+
     def show_text(self, text: str) -> None:
         """Show another picture's description, the caret before its first letter."""
         if text == self.toPlainText():
