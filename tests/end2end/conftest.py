@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.captioner.captioner import Captioner
-from desktop_app.captioner.decoding import DecodingOptions
 from tests.helpers.audio import Recording
 from tests.helpers.desktop import Desktop, desktop
 from tests.helpers.pictures import photograph
-from tests.helpers.tiny_bundle import write_tiny_bundle
+from tests.helpers.tiny_bundle import write_slow_bundle, write_tiny_bundle
 from tests.helpers.window_program import Describe, write_settings
 
 
@@ -42,13 +41,7 @@ def talkative_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def slow_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A captioner that takes seconds for a picture: it has many words and follows many thoughts."""
-    return write_tiny_bundle(
-        tmp_path_factory.mktemp("slow") / "bundle",
-        seed=2,
-        words=[f"word{number}" for number in range(20_000)],
-        decoding=DecodingOptions(beam_width=32, length_penalty=3.0, max_tokens=256),
-    )
+    return write_slow_bundle(tmp_path_factory.mktemp("slow") / "bundle")
 
 
 @pytest.fixture(scope="session")

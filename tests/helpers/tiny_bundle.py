@@ -60,6 +60,15 @@ def write_tiny_bundle(folder: Path, **overrides: Any) -> Path:
     return folder
 
 
+def write_slow_bundle(folder: Path) -> Path:
+    """A captioner that takes seconds for a picture: many words, many sentences followed."""
+    return write_tiny_bundle(
+        folder,
+        words=[f"word{number}" for number in range(20_000)],
+        decoding=DecodingOptions(beam_width=32, length_penalty=3.0, max_tokens=256),
+    )
+
+
 def tiny_manifest(**overrides: Any) -> Manifest:
     """The manifest of the tiny bundle, without hashes."""
     values: dict[str, Any] = {
