@@ -20,7 +20,6 @@ from desktop_app.hotkeys.protocol import (
     StateListener,
     impossible,
     parse,
-    registered,
 )
 from desktop_app.hotkeys.session_bus import BusError, InterruptedWaitError, SessionBus
 
@@ -169,7 +168,12 @@ class _ShortcutSession:
             return _REFUSED
         trigger = bound.get("trigger_description", ("s", ""))[1]
         if trigger:
-            return registered(trigger)
+            # In the desktop's own words, which may be "Press <Control><Alt>d".
+            sentence = (
+                f"The desktop has given Picture Aloud a hotkey: {trigger}. It describes the "
+                "picture on the clipboard, whatever program is in front."
+            )
+            return HotkeyState("registered", sentence)
         return HotkeyState(
             "taken",
             f"Your desktop gave the hotkey no keys, perhaps because {self._keys} are taken: choose "

@@ -29,7 +29,7 @@ StateListener = Callable[[HotkeyState], None]
 OFF = HotkeyState("off", "The hotkey is switched off.")
 
 
-def registered(keys: Keys | str) -> HotkeyState:
+def registered(keys: Keys) -> HotkeyState:
     sentence = f"{keys} describes the picture on the clipboard, whatever program is in front."
     return HotkeyState("registered", sentence)
 
