@@ -1,6 +1,6 @@
 """Choosing a part of the screen, on a picture of it that covers the screen itself."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -83,6 +83,7 @@ class RegionOverlay(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() == Qt.MouseButton.LeftButton:
             self._corner = event.position().toPoint()
+            self._show(QRect(self._corner, QSize()))
         else:
             self.close()
 
