@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -258,12 +259,30 @@ def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> 
     _forget_file_dialogs()
     parts = WindowApplication(application, request, SettingsStore(), instance, hide_from_log)
     interrupted = _end_on_interrupt(application)
+    tell_of_faults(parts.window)
     try:
         parts.start()
         status = application.exec()
     finally:
+        sys.excepthook = sys.__excepthook__
         parts.close()
     return _INTERRUPTED if interrupted else status
+
+
+def tell_of_faults(window: MainWindow) -> None:
+    """Make of what should never happen a sentence for the user and a traceback in the log."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.error("a fault in the window", exc_info=(kind, error, trace))
+        window.tell(
+            QCoreApplication.translate(
+                "WindowApplication",
+                "Something has failed in Picture Aloud, and it goes on. "
+                "The details are in {log_file}.",
+            ).format(log_file=paths.log_file())
+        )
+
+    sys.excepthook = tell
 
 
 def _forget_file_dialogs() -> None:

@@ -820,6 +820,10 @@
         <source>Text size {percent} percent.</source>
         <translation>Textgröße {percent} Prozent.</translation>
     </message>
+    <message>
+        <source>Something has failed in Picture Aloud, and it goes on. The details are in {log_file}.</source>
+        <translation>In Picture Aloud ist etwas misslungen, und es macht weiter. Einzelheiten stehen in {log_file}.</translation>
+    </message>
 </context>
 <context>
     <name>WindowContent</name>

@@ -1,5 +1,6 @@
 """What a user does with the window, and what is shown and said."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
 )
 
+from desktop_app.ui.application import tell_of_faults
 from desktop_app.ui.picture_session import PictureState
 from tests.helpers.pictures import photograph
 from tests.helpers.window_parts import WindowParts
@@ -229,3 +231,17 @@ def test_without_a_description_there_is_a_sentence(action: str, parts: WindowPar
     parts.trigger(action)
     assert parts.status == "There is no description: open a picture first."
     assert parts.spy.said == [parts.status]
+
+
+def test_a_fault_of_the_program_is_a_sentence_and_the_window_goes_on(
+    parts: WindowParts, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # and so it is put back
+    tell_of_faults(parts.window)
+    try:
+        raise ZeroDivisionError("never thought of")
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    assert parts.status.startswith("Something has failed in Picture Aloud, and it goes on.")
+    assert parts.spy.said == [parts.status]
+    expect_log("a fault in the window")
