@@ -29,6 +29,13 @@ TINY: dict[str, Any] = {
             "learning_rate": 1e-3,
             "trainable_stages": ["layer4"],
         },
+        {
+            "name": "reward",
+            "kind": "self_critical",
+            "batch_size": 8,
+            "learning_rate": 1e-3,
+            "samples": 3,
+        },
     ],
 }
 """Plain values of the recipe; a run takes seconds."""
