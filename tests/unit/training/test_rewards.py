@@ -29,5 +29,5 @@ def test_it_equals_pycocoevalcaps_figure(seed: int) -> None:
 
 
 def test_an_empty_caption_is_worth_nothing() -> None:
-    references = [[(4, 5, 6)], [(7, 8)]]
+    references: list[list[tuple[int, ...]]] = [[(4, 5, 6)], [(7, 8)]]
     assert CiderReward(references).score((), references[0]) == 0
