@@ -30,19 +30,25 @@ class EncodedCaptions:
         """Return the captions of one view of a picture."""
         return self.by_picture[number][view]
 
+    def ended(self, number: int, view: int, end_id: int) -> tuple[tuple[int, ...], ...]:
+        """Return the same captions, each with ``<end>``."""
+        return tuple((*caption, end_id) for caption in self.by_picture[number][view])
+
 
 @dataclass(frozen=True)
 class Batch:
     """Pictures (or none, in a language phase) and their captions.
 
     ``features`` float16 [pictures, depth, height, width] or None, ``inputs`` and ``targets`` int64
-    [captions, time] (``<start>`` w1 .. wn and w1 .. wn ``<end>``), ``picture_of`` int64 [captions].
+    [captions, time] (``<start>`` w1 .. wn and w1 .. wn ``<end>``), ``picture_of`` int64 [captions],
+    ``references``: each picture's captions as ids, ``<end>`` included.
     """
 
     features: Tensor | None
     inputs: Tensor
     targets: Tensor
     picture_of: Tensor | None
+    references: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,12 @@ def picture_batches(
             texts += own
             picture_of += [place] * len(own)
         inputs, targets = pad_captions(texts, vocabulary)
-        return Batch(cache.read(numbers, views), inputs, targets, torch.tensor(picture_of))
+        ended = tuple(
+            captions.ended(number, view, vocabulary.end_id)
+            for number, view in zip(numbers, views, strict=True)
+        )
+        maps = cache.read(numbers, views)
+        return Batch(maps, inputs, targets, torch.tensor(picture_of), ended)
 
     parts = islice(plan.parts(), skip, None)
     with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:

@@ -32,15 +32,20 @@ class Progress:
     """Epochs of this phase that are done."""
     batch: int = 0
     """Batches of the current epoch that are done."""
-    loss_sum: float = 0.0
-    """Sum of the current epoch's losses so far, in nats a word."""
+    figure_sum: float = 0.0
+    """Sum of the current epoch's figures so far; see ``training.losses.BatchLoss``."""
     best_cider: float = -1.0
     """Best free-running CIDEr on the validation split in this phase."""
     best_overall: float = -1.0
     """The same over all phases: what ``best.pt`` reached."""
     epochs_without_gain: int = 0
     history: list[dict[str, Any]] = field(default_factory=list)
-    """One record an epoch: phase, epoch, loss and the validation figures."""
+    """One record an epoch: phase, epoch, loss or reward, and the validation figures."""
+
+    @property
+    def mean_figure(self) -> float:
+        """The current epoch's figure so far, a mean over its batches."""
+        return self.figure_sum / max(self.batch, 1)
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,9 @@ class PhaseConfig:
 
     name: str
     """Shown in logs; unique in the recipe."""
-    kind: Literal["language", "captions"] = "captions"
-    """``language``: the decoder alone on caption texts; ``captions``: pictures with captions."""
+    kind: Literal["language", "captions", "self_critical"] = "captions"
+    """``language``: the decoder alone on caption texts; ``captions``: pictures with captions;
+    ``self_critical``: the model's own captions, rewarded by CIDEr."""
     epochs: int = Field(default=1, ge=1)
     """Passes over the training data."""
     batch_size: int = Field(default=32, ge=1)
@@ -140,6 +141,8 @@ class PhaseConfig:
     """Share of the probability mass spread over all words."""
     gradient_clip: float = Field(default=1.0, gt=0)
     """Greatest L2 norm of all gradients together."""
+    samples: int = Field(default=5, ge=2)
+    """Captions drawn a picture in a self-critical phase."""
     patience: int = Field(default=3, ge=1)
     """Epochs without a better CIDEr after which the phase ends early."""
 

@@ -21,13 +21,11 @@ from types import FrameType
 from typing import Any
 
 import torch
-from torch import Tensor
-from torch.nn import functional
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from training.batches import IGNORED, Batch, picture_batches, plan_epoch, text_batches
+from training.batches import Batch, picture_batches, plan_epoch, text_batches
 from training.checkpoint import (
     Checkpoint,
     CheckpointError,
@@ -37,9 +35,10 @@ from training.checkpoint import (
 )
 from training.config import PhaseConfig, Recipe, read_recipe, recipe_values
 from training.errors import TrainingError
+from training.losses import batch_loss
 from training.metrics import FAST_METRICS
 from training.setup import Folders, Run, choose_device, set_up
-from training.validation import captions_from_cache, decoding_options, run_encoder
+from training.validation import captions_from_cache, decoding_options
 
 logger = logging.getLogger("training.fit")
 
@@ -97,12 +96,12 @@ def train_phase(trainer: Trainer) -> None:
         trainer.optimiser = build_optimiser(trainer.run, phase)
     while progress.epoch < phase.epochs and progress.epochs_without_gain < phase.patience:
         train_epoch(trainer)
-        if phase.kind == "captions":
-            validate(trainer)
-        else:
+        if phase.kind == "language":
             record_epoch(trainer, {})
+        else:
+            validate(trainer)
         progress.epoch += 1
-        progress.batch, progress.loss_sum = 0, 0.0
+        progress.batch, progress.figure_sum = 0, 0.0
         save_checkpoint(trainer)
     progress.phase += 1
     progress.epoch, progress.epochs_without_gain, progress.best_cider = 0, 0, -1.0
@@ -121,7 +120,7 @@ def train_epoch(trainer: Trainer) -> None:
         for batch in batches:
             set_learning_rates(trainer.optimiser, phase, progress, count)
             trainer.optimiser.zero_grad(set_to_none=True)
-            loss = batch_loss(run, batch, phase.label_smoothing)
+            loss, figure = batch_loss(run, batch, phase)
             if not torch.isfinite(loss):
                 raise TrainingError(
                     f"The loss is {loss.item()} in {label}: lower the phase's learning_rate."
@@ -130,31 +129,13 @@ def train_epoch(trainer: Trainer) -> None:
             torch.nn.utils.clip_grad_norm_(run.model.parameters(), phase.gradient_clip)
             trainer.optimiser.step()
             progress.batch += 1
-            progress.loss_sum += loss.item()
-            bar.set_postfix(loss=f"{progress.loss_sum / progress.batch:.3f}", refresh=False)
+            progress.figure_sum += figure
+            bar.set_postfix({figure_name(phase): f"{progress.mean_figure:.3f}"}, refresh=False)
             bar.update()
             if trainer.is_stopping or _is_checkpoint_due(trainer):
                 save_checkpoint(trainer)
             if trainer.is_stopping:
                 raise InterruptedRunError
-
-
-def batch_loss(run: Run, batch: Batch, label_smoothing: float) -> Tensor:
-    """Return the mean cross entropy in nats a word, teacher-forced."""
-    is_mixed = run.recipe.precision == "bfloat16"
-    inputs, targets = batch.inputs.to(run.device), batch.targets.to(run.device)
-    with torch.autocast(run.device.type, torch.bfloat16, enabled=is_mixed):
-        if batch.features is None or batch.picture_of is None:
-            said = run.model.decoder.language_forward(inputs)
-        else:
-            maps = batch.features.to(run.device).float()
-            regions = run_encoder(run.model, maps, run.first_stage)
-            said = run.model.decoder(regions, inputs, batch.picture_of.to(run.device))
-        is_word = targets != IGNORED
-        logits = run.model.decoder.logits(said[is_word])
-    return functional.cross_entropy(
-        logits.float(), targets[is_word], label_smoothing=label_smoothing
-    )
 
 
 def validate(trainer: Trainer) -> None:
@@ -183,14 +164,20 @@ def validate(trainer: Trainer) -> None:
 def record_epoch(trainer: Trainer, figures: dict[str, float]) -> None:
     """Add an epoch to the history, the log and TensorBoard."""
     progress, phase = trainer.progress, trainer.phase
-    loss = progress.loss_sum / max(progress.batch, 1)
-    record = {"phase": phase.name, "epoch": progress.epoch + 1, "loss": loss, **figures}
-    progress.history.append(record)
-    shown = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
-    logger.info("%s epoch %d: loss %.3f %s", phase.name, progress.epoch + 1, loss, shown)
-    for name, value in {"loss": loss, **figures}.items():
+    learned = {figure_name(phase): progress.mean_figure}
+    progress.history.append(
+        {"phase": phase.name, "epoch": progress.epoch + 1, **learned, **figures}
+    )
+    shown = ", ".join(f"{name} {value:.3f}" for name, value in (learned | figures).items())
+    logger.info("%s epoch %d: %s", phase.name, progress.epoch + 1, shown)
+    for name, value in (learned | figures).items():
         trainer.writer.add_scalar(name, value, len(progress.history))
     trainer.writer.flush()
+
+
+def figure_name(phase: PhaseConfig) -> str:
+    """Return what the figure of a batch is called: see ``training.losses.BatchLoss``."""
+    return "reward" if phase.kind == "self_critical" else "loss"
 
 
 def epoch_batches(trainer: Trainer) -> tuple[Iterator[Batch], int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from desktop_app.captioner.bundle import TensorName
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from desktop_app.captioner.bundle import TensorName
 from desktop_app.captioner.decoding import States, StepOutput
 from training.config import Recipe
 from training.decoders import Decoder, DecoderSize, ImageContext

@@ -30,6 +30,7 @@ from training.errors import TrainingError
 from training.images import CacheSettings, FeatureCache, build_cache, check_pictures
 from training.metrics import CaptionScorer
 from training.model import CaptioningModel
+from training.rewards import CiderReward
 from training.validation import stage_before
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,8 @@ class Run:
     validation_keys: list[str]
     scorer: CaptionScorer
     texts: list[list[int]]
+    reward: CiderReward | None
+    """Of a recipe with a self-critical phase."""
     first_stage: str | None
     """The encoder's stage that takes the cached maps; None: they are its output."""
 
@@ -146,6 +149,7 @@ def set_up(
     unreadable = [data.train[number].key for number in sorted(train_cache.unreadable)]
     unreadable += [validation[number].key for number in sorted(validation_cache.unreadable)]
     check_pictures(data.missing, unreadable, recipe.images.unreadable_limit)
+    captions = encode_captions(data.train, vocabulary, len(views), recipe)
     kept = [n for n in range(len(validation)) if n not in validation_cache.unreadable]
     return Run(
         recipe=recipe,
@@ -156,11 +160,12 @@ def set_up(
         provenance={"data": data.description, "encoder_weights": weights, "commit": _commit()},
         train_cache=train_cache,
         train_numbers=[n for n in range(len(data.train)) if n not in train_cache.unreadable],
-        captions=encode_captions(data.train, vocabulary, len(views), recipe),
+        captions=captions,
         validation_cache=validation_cache,
         validation_numbers=kept,
         validation_keys=[image.key for image in validation],
         scorer=CaptionScorer({validation[n].key: validation[n].captions for n in kept}),
+        reward=_reward(recipe, captions, vocabulary),
         texts=_language_texts(recipe, folders, data, vocabulary),
         first_stage=first_stage,
     )
@@ -211,6 +216,15 @@ def _cached(
             device=device,
             on_progress=bar.update,
         )
+
+
+def _reward(
+    recipe: Recipe, captions: EncodedCaptions, vocabulary: Vocabulary
+) -> CiderReward | None:
+    if not any(phase.kind == "self_critical" for phase in recipe.phases):
+        return None
+    pictures = range(len(captions.by_picture))
+    return CiderReward(captions.ended(number, 0, vocabulary.end_id) for number in pictures)
 
 
 def _language_texts(

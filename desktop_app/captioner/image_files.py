@@ -43,7 +43,7 @@ IMAGE_SUFFIXES = frozenset(
 
 MAXIMUM_FILE_BYTES = 256 * 1024 * 1024
 MAXIMUM_PIXELS = 100_000_000
-"""Most pixels of a picture that must be decoded whole (about 0.4 GB at work)."""
+"""Most pixels of a picture that must be decoded whole; it takes at most 0.9 GB for a moment."""
 MAXIMUM_JPEG_PIXELS = 256_000_000
 """Most pixels of a JPEG, which is decoded at up to an eighth of its size (200-megapixel phones)."""
 MINIMUM_SIDE = 16

@@ -5,6 +5,7 @@ against the voice in every figure. Results that were kept are in speech.md besid
 """
 
 import argparse
+import datetime
 import os
 import random
 import statistics
@@ -16,7 +17,7 @@ from desktop_app.speech import Speaker, create_speaker
 from tests.helpers.audio import Recording, sound_card, wait_until
 
 SENTENCE = "A brown dog runs over the green grass in front of a house."
-LONG_TEXT = " ".join([SENTENCE] * 20)
+MINUTE = " ".join([SENTENCE] * 20)
 LOUD_PEAK = 0.1
 
 
@@ -47,22 +48,32 @@ def stop(speaker: Speaker, recording: Recording) -> float:
 
 
 def measure(recording: Recording, rounds: int) -> dict[str, list[float]]:
-    names = ("create_speaker", "first text", "text after stop", "text that interrupts", "silence")
-    times_ms: dict[str, list[float]] = {name: [] for name in names}
+    """Milliseconds by what was measured."""
+    times_ms: dict[str, list[float]] = {
+        "starting the voice": [],
+        "first sound of the first sentence": [],
+        "first sound of a sentence after a stop": [],
+        "first sound of a sentence that interrupts": [],
+        "first sound of a minute of text": [],
+        "last sound after a stop": [],
+    }
+    starting, first, after_stop, interrupting, minute, silence = times_ms.values()
     chance = random.Random(1)
     for _ in range(rounds):
         start = time.monotonic()
         with create_speaker() as speaker:
-            times_ms["create_speaker"].append(1000 * (time.monotonic() - start))
-            times_ms["first text"].append(say(speaker, LONG_TEXT, recording))
+            starting.append(1000 * (time.monotonic() - start))
+            first.append(say(speaker, SENTENCE, recording))
             time.sleep(chance.uniform(0.3, 0.8))
-            times_ms["silence"].append(stop(speaker, recording))
-            times_ms["text after stop"].append(say(speaker, LONG_TEXT, recording))
-            times_ms["silence"].append(stop(speaker, recording))
-            say_quietly(speaker, LONG_TEXT, recording)
+            silence.append(stop(speaker, recording))
+            after_stop.append(say(speaker, SENTENCE, recording))
+            silence.append(stop(speaker, recording))
+            say_quietly(speaker, SENTENCE, recording)
             time.sleep(chance.uniform(0.3, 0.8))
-            times_ms["text that interrupts"].append(say(speaker, SENTENCE, recording))
-            times_ms["silence"].append(stop(speaker, recording))
+            interrupting.append(say(speaker, SENTENCE, recording))
+            silence.append(stop(speaker, recording))
+            minute.append(say(speaker, MINUTE, recording))
+            silence.append(stop(speaker, recording))
     return times_ms
 
 
@@ -77,9 +88,10 @@ def main() -> None:
     ):
         os.environ.update(card.environment)
         times_ms = measure(recording, rounds)
-    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(f"{os.cpu_count()} processors, load {load}, {rounds} rounds; milliseconds")
-    print("| | median | 95th percentile | most |")
+    load = os.getloadavg()[0]
+    print(f"{datetime.date.today()}, {os.cpu_count()} processors, load {load:.1f}, {rounds} rounds")
+    print()
+    print("| milliseconds | median | 95th percentile | most |")
     print("| --- | --- | --- | --- |")
     for name, values in times_ms.items():
         late = statistics.quantiles(values, n=20, method="inclusive")[-1]

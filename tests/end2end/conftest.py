@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.captioner.captioner import Captioner
-from tests.helpers.audio import Recording
+from tests.helpers.audio import Recording, SoundCard, sound_card, wait_until
 from tests.helpers.desktop import Desktop, desktop
 from tests.helpers.pictures import photograph
+from tests.helpers.stray import Leftovers
 from tests.helpers.tiny_bundle import write_slow_bundle, write_tiny_bundle
 from tests.helpers.window_program import Describe, write_settings
 
@@ -77,3 +78,39 @@ def pictures(tmp_path: Path) -> dict[str, Path]:
         found[name] = folder / f"{name}{original.suffix}"
         shutil.copy(original, found[name])
     return found
+
+
+# For the tests of the voice alone: a sound card without a desktop.
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundCard]:
+    with sound_card(tmp_path_factory.mktemp("sound_card")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def recording(card: SoundCard) -> Iterator[Recording]:
+    with card.recording() as started:
+        yield started
+
+
+@pytest.fixture
+def listening(card: SoundCard, recording: Recording, monkeypatch: pytest.MonkeyPatch) -> Recording:
+    """What is audible; from now on this test's sound goes there."""
+    for name, value in card.environment.items():
+        monkeypatch.setenv(name, value)
+    return recording
+
+
+@pytest.fixture
+def leftovers(
+    listening: Recording, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Leftovers]:
+    """Fails the test that leaves a process or a temporary file behind."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    marked = Leftovers(monkeypatch, folder)
+    yield marked
+    wait_until(lambda: not marked.processes(), f"all have ended: {marked.processes()}")
+    assert marked.files() == []

@@ -130,6 +130,19 @@ class Recording:
         return [part.arrived for part in self._since(since) if part.peak > above]
 
 
+def assert_heard(recording: Recording, since: float) -> None:
+    """Waits for the first sound."""
+    wait_until(lambda: recording.is_audible(since), "something is heard")
+
+
+def assert_stays_silent(recording: Recording) -> None:
+    """What was on its way may still arrive; the half second after that must be silent."""
+    time.sleep(0.5)
+    since = time.monotonic()
+    time.sleep(0.5)
+    assert not recording.is_audible(since)
+
+
 @contextmanager
 def sound_card(folder: Path) -> Iterator[SoundCard]:
     """Starts a PulseAudio server of its own whose files lie in `folder`, an empty folder."""

@@ -86,7 +86,7 @@ def tiny_manifest(**overrides: Any) -> Manifest:
 
 def encoder_model(seed: int = 0) -> onnx.ModelProto:
     """pixel_values [batch, 3, 32, 32] -> image_features, attention_keys, hidden, cell."""
-    side = SIDE // ROWS
+    cell = [SIDE // ROWS, SIDE // COLUMNS]
     weights = _random_weights(
         seed,
         project=(3, DEPTH),
@@ -96,9 +96,7 @@ def encoder_model(seed: int = 0) -> onnx.ModelProto:
     )
     weights["flat"] = np.array([0, 3, ROWS * COLUMNS], dtype=np.int64)
     nodes = [
-        _node(
-            "AveragePool", ["pixel_values"], "pooled", kernel_shape=[side] * 2, strides=[side] * 2
-        ),
+        _node("AveragePool", ["pixel_values"], "pooled", kernel_shape=cell, strides=cell),
         _node("Reshape", ["pooled", "flat"], "columns"),
         _node("Transpose", ["columns"], "regions", perm=[0, 2, 1]),
         _node("MatMul", ["regions", "project"], "projected"),

@@ -84,6 +84,11 @@ def test_words_carry_a_grid_of_attention(captioner: Captioner) -> None:
         assert np.sum(word.attention) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_grid_has_rows_of_columns(tmp_path: Path) -> None:
+    wide = Captioner.load(write_tiny_bundle(tmp_path / "wide", region_grid=(1, 4)), "cpu")
+    assert np.shape(wide.describe(noise_picture()).words[0].attention) == (1, 4)
+
+
 def test_attention_lies_where_the_picture_is(captioner: Captioner) -> None:
     """Regions run row by row: a picture mirrored left to right mirrors what is looked at."""
     image = noise_picture(32, 32, seed=3)

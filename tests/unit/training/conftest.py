@@ -1,6 +1,7 @@
 """A tiny recipe of drawn pictures, and one run of it that several tests look at."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from training.config import Recipe, parse_recipe
 from training.fit import fit
 from training.setup import Folders
 
-TINY = {
+TINY: dict[str, Any] = {
     "name": "tiny",
     "seed": 4,
     "data": [{"folder": "drawn", "layout": "drawn", "drawn_count": 60}],
@@ -27,6 +28,13 @@ TINY = {
             "batch_size": 8,
             "learning_rate": 1e-3,
             "trainable_stages": ["layer4"],
+        },
+        {
+            "name": "reward",
+            "kind": "self_critical",
+            "batch_size": 8,
+            "learning_rate": 1e-3,
+            "samples": 3,
         },
     ],
 }

@@ -59,7 +59,7 @@ def test_rules_across_fields_are_told_at_once() -> None:
 def test_a_file_that_is_no_recipe_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "broken.toml"
     path.write_bytes(content.encode("latin-1"))
-    with pytest.raises(ConfigError, match="broken.toml"):
+    with pytest.raises(ConfigError, match=r"broken\.toml"):
         read_recipe(path)
 
 

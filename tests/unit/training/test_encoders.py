@@ -20,7 +20,7 @@ def pretrained() -> dict[str, torch.Tensor]:
 
 def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
     if path.suffix == ".npz":
-        np.savez(path, **{name: tensor.numpy() for name, tensor in tensors.items()})
+        np.savez(path, allow_pickle=False, **{n: tensor.numpy() for n, tensor in tensors.items()})
     elif path.suffix == ".safetensors":
         save_file(tensors, path)
     else:
@@ -77,7 +77,9 @@ def test_a_training_step_moves_only_the_chosen_stage_and_no_statistics() -> None
     encoder(torch.randn(2, 3, 64, 64)).square().mean().backward()
     optimiser.step()
     moved = {
-        name for name, tensor in encoder.state_dict().items() if not torch.equal(tensor, before[name])
+        name
+        for name, tensor in encoder.state_dict().items()
+        if not torch.equal(tensor, before[name])
     }
     assert moved
     assert all(name.startswith("layer4.") and ("conv" in name or ".0." in name) for name in moved)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 import torch
-from tests.unit.training.conftest import TEXTS, TINY
 
+from tests.unit.training.conftest import TEXTS, TINY
 from training.checkpoint import CheckpointError, Progress, read_checkpoint
 from training.config import PhaseConfig, Recipe, parse_recipe
 from training.fit import fit, main, set_learning_rates

@@ -1,0 +1,175 @@
+"""The model card: `model_card.md` filled in from the checkpoint and the export's own figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from desktop_app.captioner.manifest import Manifest
+from export.licences import Terms
+from training.checkpoint import Checkpoint
+from training.config import PhaseConfig
+from training.evaluate import Evaluation
+from training.metrics import METRICS
+
+TEMPLATE = Path(__file__).with_name("model_card.md")
+
+
+def write_card(
+    checkpoint: Checkpoint,
+    manifest: Manifest,
+    evaluation: Evaluation,
+    terms: Terms,
+    files: Mapping[str, Path],
+    notes: str = "",
+) -> str:
+    """Return the card's Markdown.
+
+    Args:
+        manifest: of the bundle; quality and parity filled in.
+        evaluation: captions of the validation split by the graphs of the bundle.
+        files: what lies in the bundle, for its size.
+        notes: Markdown by a person, below "What it is bad at".
+    """
+    recipe = checkpoint.recipe
+    rows, columns = manifest.region_grid
+    weights = sum(tensor.numel() for tensor in checkpoint.build_model().parameters())
+    values = {
+        "name": manifest.name,
+        "version": manifest.version,
+        "terms": terms.summary,
+        "width": manifest.transform.width,
+        "height": manifest.transform.height,
+        "rows": rows,
+        "columns": columns,
+        "depth": recipe.decoder.depth,
+        "hidden_size": recipe.decoder.hidden_size,
+        "heads": recipe.decoder.heads,
+        "precision": _precision(manifest),
+        "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
+        **vars(manifest.decoding),
+        "size": f"{sum(path.stat().st_size for path in files.values()) / 1e6:.1f}",
+        "parameters": f"{weights / 1e6:.1f}",
+        **{name: manifest.training[name] for name in ("data", "encoder_weights", "commit")},
+        "phases": _phases(recipe.phases),
+        "history": _history(checkpoint.progress.history),
+        "quality_description": _quality_description(manifest),
+        "quality": _quality(manifest),
+        "variety": _variety(evaluation, len(checkpoint.vocabulary)),
+        "recipe_file": f"training/configs/{recipe.name}.toml",
+        "checkpoint_file": f"runs/{recipe.name}/best.pt",
+        "onnxruntime": manifest.parity["onnxruntime"],
+        "torch": manifest.parity["torch"],
+        "parity": _parity(manifest.parity),
+        "notes": f"\n{notes.strip()}\n" if notes.strip() else "",
+        "licence": terms.notice,
+        "licence_files": _licence_files(terms),
+    }
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+
+
+def _precision(manifest: Manifest) -> str:
+    if "int8" not in manifest.parity:
+        return "float32"
+    calibration = manifest.parity["calibration"]
+    return (
+        f"convolutions in int8, calibrated on {calibration['pictures']} training pictures "
+        f"({calibration['method']})"
+    )
+
+
+def _phases(phases: Iterable[PhaseConfig]) -> str:
+    rows = [
+        (
+            phase.name,
+            "captions without pictures" if phase.kind == "language" else "pictures and captions",
+            ", ".join(phase.trainable_stages) or "frozen",
+            f"at most {phase.epochs}",
+            phase.batch_size,
+            phase.learning_rate,
+        )
+        for phase in phases
+    ]
+    return _table(("phase", "data", "encoder", "epochs", "batch", "learning rate"), rows)
+
+
+def _history(history: Sequence[Mapping[str, Any]]) -> str:
+    names = ("loss", "bleu_4", "cider")
+    rows = [
+        (record["phase"], record["epoch"], *(_figure(record.get(name)) for name in names))
+        for record in history
+    ]
+    return _table(("phase", "epoch", "loss, nats a word", "BLEU-4", "CIDEr"), rows)
+
+
+def _quality_description(manifest: Manifest) -> str:
+    quality = manifest.quality
+    return (
+        f"{quality['pictures']} pictures of {quality['data']}, split {quality['split']}, beam "
+        f"width {quality['beam_width']}, free-running, by pycocoevalcap with its PTB tokeniser "
+        "(BLEU, METEOR and ROUGE-L from 0 to 1, CIDEr from 0 to 10). The split took part in "
+        "choosing the checkpoint."
+    )
+
+
+def _quality(manifest: Manifest) -> str:
+    by_precision = {"as in this bundle": manifest.quality}
+    if "int8" in manifest.parity:
+        by_precision["float32 encoder, for comparison"] = manifest.parity["int8"]["float32"]
+    rows = [
+        (name, *(_figure(figures[metric]) for metric in METRICS))
+        for name, figures in by_precision.items()
+    ]
+    titles = ("BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR", "ROUGE-L", "CIDEr")
+    return _table(("", *titles), rows)
+
+
+def _variety(evaluation: Evaluation, vocabulary_size: int) -> str:
+    texts = Counter(one.text for one in evaluation.described.values())
+    said = {word.word for one in evaluation.described.values() for word in one.words}
+    commonest, times = texts.most_common(1)[0]
+    return (
+        f"For these {len(evaluation.described):,} pictures it says {len(texts):,} different "
+        f"sentences and uses {len(said):,} of its {vocabulary_size:,} words. Its commonest "
+        f'sentence, {times} times: "{commonest}"'
+    )
+
+
+def _parity(parity: Mapping[str, Any]) -> str:
+    values, captions = parity["values"], parity["captions"]
+    largest = max(values["largest_difference"].values())
+    lines = [
+        f"- Values of all tensors over {values['chained_steps']} chained steps with reordered "
+        f"states, beam widths {' and '.join(map(str, values['beam_widths']))}, float32 graphs: "
+        f"largest difference {largest:.1e} (allowed {values['bound']:.0e}).",
+        f"- Captions of the float32 graphs: {captions['identical']} of {captions['pictures']} "
+        "identical, word by word.",
+    ]
+    if "int8" in parity:
+        int8 = parity["int8"]
+        bounds = int8["bounds"]
+        lines.append(
+            f"- int8 against float32 on {int8['pictures']:,} pictures: BLEU-4 "
+            f"{-int8['bleu_4_loss']:+.4f} (a loss of {bounds['bleu_4_loss']} allowed), CIDEr "
+            f"{-int8['cider_loss']:+.4f} (a loss of {bounds['cider_loss']} allowed); "
+            f"{int8['same_captions']:,} captions the same."
+        )
+    return "\n".join(lines)
+
+
+def _licence_files(terms: Terms) -> str:
+    names = ", ".join(sorted(terms.files))
+    carried = f"The licence text lies beside this card: {names}." if names else ""
+    return f"{carried} The program's code is under Apache-2.0, whatever the weights are.".strip()
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

@@ -1,0 +1,109 @@
+"""The int8 encoder: what is quantised, how well it agrees, and what it is calibrated on."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto
+
+from desktop_app.captioner.preprocessing import open_image
+from export.errors import ExportError
+from export.quantize import CalibrationPictures, quantize_encoder
+from training.captions import CaptionedImage
+from training.checkpoint import Checkpoint
+
+COUNT = 24
+
+
+@pytest.fixture(scope="module")
+def quantised_file(
+    encoder_graph: onnx.ModelProto,
+    checkpoint: Checkpoint,
+    drawn: tuple[CaptionedImage, ...],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    folder = tmp_path_factory.mktemp("quantised")
+    onnx.save(encoder_graph, folder / "float32.onnx")
+    paths = [image.path for image in drawn]
+    target = folder / "int8.onnx"
+    quantize_encoder(folder / "float32.onnx", target, paths, checkpoint.transform, COUNT, seed=1)
+    return target
+
+
+def test_every_convolution_has_int8_weights_and_uint8_input(quantised_file: Path) -> None:
+    graph = onnx.load(quantised_file).graph
+    types = {value.name: value.data_type for value in graph.initializer}
+    sizes = {value.name: list(value.dims) for value in graph.initializer}
+    made_by = {output: node for node in graph.node for output in node.output}
+    convolutions = [node for node in graph.node if node.op_type == "Conv"]
+    assert len(convolutions) == 53
+    for node in convolutions:
+        pixels, weights = (made_by[name] for name in node.input[:2])
+        assert pixels.op_type == weights.op_type == "DequantizeLinear"
+        assert types[weights.input[0]] == TensorProto.INT8
+        assert sizes[weights.input[1]] == sizes[weights.input[0]][:1]  # a scale a channel
+        assert types[pixels.input[2]] == TensorProto.UINT8
+
+
+def test_what_follows_the_convolutions_stays_float32(quantised_file: Path) -> None:
+    graph = onnx.load(quantised_file).graph
+    quantised = {output for node in graph.node if "Quant" in node.op_type for output in node.output}
+    last = next(i for i, node in enumerate(graph.node) if node.op_type == "Reshape")
+    after = graph.node[last + 1 :]
+    assert {"MatMul", "LayerNormalization", "Gemm"} <= {node.op_type for node in after}
+    assert not [name for node in after for name in node.input if name in quantised]
+
+
+def test_int8_agrees_with_float32(
+    quantised_file: Path,
+    encoder_graph: onnx.ModelProto,
+    checkpoint: Checkpoint,
+    drawn: tuple[CaptionedImage, ...],
+) -> None:
+    pixels = np.stack([checkpoint.transform(open_image(image.path)) for image in drawn[:8]])
+    outputs = [
+        onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"]).run(
+            ["image_features"], {"pixel_values": pixels}
+        )[0]
+        for graph in (encoder_graph.SerializeToString(), quantised_file.read_bytes())
+    ]
+    assert np.corrcoef(outputs[0].ravel(), outputs[1].ravel())[0, 1] > 0.97
+    assert not np.array_equal(outputs[0], outputs[1])
+
+
+def test_the_same_seed_makes_the_same_file(
+    quantised_file: Path, checkpoint: Checkpoint, drawn: tuple[CaptionedImage, ...], tmp_path: Path
+) -> None:
+    again = tmp_path / "again.onnx"
+    source = quantised_file.with_name("float32.onnx")
+    paths = [image.path for image in drawn]
+    assert quantize_encoder(source, again, paths, checkpoint.transform, COUNT, seed=1) == COUNT
+    assert again.read_bytes() == quantised_file.read_bytes()
+
+
+def test_unreadable_pictures_are_passed_over(
+    checkpoint: Checkpoint, drawn: tuple[CaptionedImage, ...], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    paths = [broken, tmp_path / "missing.jpg", *(image.path for image in drawn[:3])]
+    reader = CalibrationPictures(paths, checkpoint.transform, count=10, seed=0)
+    assert len([feed["pixel_values"].shape == (1, 3, 64, 64) for feed in reader]) == 3
+    assert reader.read_count == 3
+
+
+def test_calibration_without_any_picture_is_an_error(
+    quantised_file: Path, checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="No training picture can be read"):
+        quantize_encoder(
+            quantised_file.with_name("float32.onnx"),
+            tmp_path / "int8.onnx",
+            [tmp_path / "missing.jpg"],
+            checkpoint.transform,
+            COUNT,
+            seed=1,
+        )
+    assert not list(tmp_path.iterdir())
