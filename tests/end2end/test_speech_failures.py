@@ -1,4 +1,4 @@
-"""What a user learns when the voice cannot be listening, and that nothing is left speaking."""
+"""What a user learns when the voice cannot be heard, and that nothing is left speaking."""
 
 import os
 import signal
