@@ -10,11 +10,17 @@ from typing import Any
 
 from desktop_app.captioner.manifest import Manifest
 from export.licences import Terms
+from export.quantize import FIRST_QUANTISED_STAGE
 from training.checkpoint import Checkpoint
 from training.config import PhaseConfig
 from training.evaluate import Evaluation
 from training.metrics import METRICS
 
+_KINDS = {
+    "language": "captions without pictures",
+    "captions": "pictures and captions",
+    "self_critical": "pictures; the CIDEr of its own captions as reward",
+}
 TEMPLATE = Path(__file__).with_name("model_card.md")
 
 
@@ -76,8 +82,8 @@ def _precision(manifest: Manifest) -> str:
         return "float32"
     calibration = manifest.parity["calibration"]
     return (
-        f"convolutions in int8, calibrated on {calibration['pictures']} training pictures "
-        f"({calibration['method']})"
+        f"convolutions from {FIRST_QUANTISED_STAGE} on in int8, calibrated on "
+        f"{calibration['pictures']} training pictures ({calibration['method']})"
     )
 
 
@@ -85,7 +91,7 @@ def _phases(phases: Iterable[PhaseConfig]) -> str:
     rows = [
         (
             phase.name,
-            "captions without pictures" if phase.kind == "language" else "pictures and captions",
+            _KINDS[phase.kind],
             ", ".join(phase.trainable_stages) or "frozen",
             f"at most {phase.epochs}",
             phase.batch_size,
@@ -97,12 +103,12 @@ def _phases(phases: Iterable[PhaseConfig]) -> str:
 
 
 def _history(history: Sequence[Mapping[str, Any]]) -> str:
-    names = ("loss", "bleu_4", "cider")
+    names = ("loss", "reward", "bleu_4", "cider")
     rows = [
         (record["phase"], record["epoch"], *(_figure(record.get(name)) for name in names))
         for record in history
     ]
-    return _table(("phase", "epoch", "loss, nats a word", "BLEU-4", "CIDEr"), rows)
+    return _table(("phase", "epoch", "loss, nats a word", "reward", "BLEU-4", "CIDEr"), rows)
 
 
 def _quality_description(manifest: Manifest) -> str:
