@@ -40,33 +40,18 @@ def write_card(
         files: what lies in the bundle, for its size.
         notes: Markdown by a person, below "What it is bad at".
     """
-    recipe = checkpoint.recipe
-    rows, columns = manifest.region_grid
-    weights = sum(tensor.numel() for tensor in checkpoint.build_model().parameters())
     values = {
-        "name": manifest.name,
-        "version": manifest.version,
+        **_model_values(checkpoint, manifest),
         "terms": terms.summary,
-        "width": manifest.transform.width,
-        "height": manifest.transform.height,
-        "rows": rows,
-        "columns": columns,
-        "depth": recipe.decoder.depth,
-        "hidden_size": recipe.decoder.hidden_size,
-        "heads": recipe.decoder.heads,
-        "precision": _precision(manifest),
-        "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
-        **vars(manifest.decoding),
         "size": f"{sum(path.stat().st_size for path in files.values()) / 1e6:.1f}",
-        "parameters": f"{weights / 1e6:.1f}",
         **{name: manifest.training[name] for name in ("data", "encoder_weights", "commit")},
-        "phases": _phases(recipe.phases),
+        "phases": _phases(checkpoint.recipe.phases),
         "history": _history(checkpoint.progress.history),
         "quality_description": _quality_description(manifest),
         "quality": _quality(manifest),
         "variety": _variety(evaluation, len(checkpoint.vocabulary)),
-        "recipe_file": f"training/configs/{recipe.name}.toml",
-        "checkpoint_file": f"runs/{recipe.name}/best.pt",
+        "recipe_file": f"training/configs/{checkpoint.recipe.name}.toml",
+        "checkpoint_file": f"runs/{checkpoint.recipe.name}/best.pt",
         "onnxruntime": manifest.parity["onnxruntime"],
         "torch": manifest.parity["torch"],
         "parity": _parity(manifest.parity),
@@ -75,6 +60,27 @@ def write_card(
         "licence_files": _licence_files(terms),
     }
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+
+
+def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, object]:
+    sizes = checkpoint.recipe.decoder
+    rows, columns = manifest.region_grid
+    weights = sum(tensor.numel() for tensor in checkpoint.build_model().parameters())
+    return {
+        "name": manifest.name,
+        "version": manifest.version,
+        "width": manifest.transform.width,
+        "height": manifest.transform.height,
+        "rows": rows,
+        "columns": columns,
+        "depth": sizes.depth,
+        "hidden_size": sizes.hidden_size,
+        "heads": sizes.heads,
+        "precision": _precision(manifest),
+        "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
+        "parameters": f"{weights / 1e6:.1f}",
+        **vars(manifest.decoding),
+    }
 
 
 def _precision(manifest: Manifest) -> str:

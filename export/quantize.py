@@ -74,24 +74,28 @@ def quantize_encoder(
     with tempfile.TemporaryDirectory(prefix="quantize-") as folder, _quiet():
         prepared = Path(folder, "prepared.onnx")
         quant_pre_process(source, prepared)
-        quantize_static(
-            prepared,
-            target,
-            reader,
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=_QUANTISED,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=_float_nodes(onnx.load(prepared).graph),
-            calibrate_method=CalibrationMethod.MinMax,
-            extra_options={"CalibMovingAverage": True},
-        )
+        _quantize(prepared, target, reader)
     model = onnx.load(target)
     strip_traces(model)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, target)
     return reader.read_count
+
+
+def _quantize(source: Path, target: Path, reader: CalibrationDataReader) -> None:
+    quantize_static(
+        source,
+        target,
+        reader,
+        quant_format=QuantFormat.QDQ,
+        op_types_to_quantize=_QUANTISED,
+        per_channel=True,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=_float_nodes(onnx.load(source).graph),
+        calibrate_method=CalibrationMethod.MinMax,
+        extra_options={"CalibMovingAverage": True},
+    )
 
 
 class CalibrationPictures(CalibrationDataReader):  # type: ignore[misc]  # an untyped library's
