@@ -182,8 +182,10 @@ class ProcessSpeaker:
         elif kind == "playing":
             self._start_processes(2)
         elif kind == "finished":
+            self._retire(process)
             self._finish(event["number"])
         elif kind == "failed":
+            self._retire(process)
             self._finish(event["number"], _failure_for(event["reason"]))
 
     def process_ended(self, process: VoiceProcess) -> None:
@@ -208,6 +210,13 @@ class ProcessSpeaker:
             self._changed.notify_all()
         if notice is not None:
             self._tell(notice)
+
+    def _retire(self, process: VoiceProcess) -> None:
+        """A process speaks once: pyttsx3 may say a second text with the first one's settings."""
+        with self._changed:
+            if process in self._processes:
+                self._processes.remove(process)
+        process.kill()
 
     # Calling these needs the lock
 
