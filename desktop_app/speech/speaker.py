@@ -181,12 +181,10 @@ class ProcessSpeaker:
             process.start_error = requirements.missing_voice()
         elif kind == "playing":
             self._start_processes(2)
-        elif kind == "finished":
+        elif kind in ("finished", "failed"):
             self._retire(process)
-            self._finish(event["number"])
-        elif kind == "failed":
-            self._retire(process)
-            self._finish(event["number"], _failure_for(event["reason"]))
+            failure = None if kind == "finished" else _failure_for(event["reason"])
+            self._finish(event["number"], failure)
 
     def process_ended(self, process: VoiceProcess) -> None:
         with self._changed:
