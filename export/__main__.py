@@ -17,23 +17,7 @@ logger = logging.getLogger("export")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit status."""
-    parser = argparse.ArgumentParser("python -m export", description=__doc__)
-    parser.add_argument("checkpoint", type=Path, help="such as runs/flickr8k/best.pt")
-    parser.add_argument("out", type=Path, help="folder of the bundle")
-    parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
-    parser.add_argument("--name", help="of the model (default: the recipe's)")
-    parser.add_argument("--version", default="1", help="of the model (default: 1)")
-    parser.add_argument("--precision", choices=("int8", "float32"), default="int8")
-    parser.add_argument(
-        "--licence",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="licence text to carry along; may be given several times",
-    )
-    parser.add_argument("--notes", type=Path, metavar="FILE", help="Markdown for the model card")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for name in ("export", "training"):
         logging.getLogger(name).setLevel(logging.INFO)
@@ -55,6 +39,26 @@ def main(arguments: list[str] | None = None) -> int:
         logger.error("%s", error)
         return 1
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m export", description=__doc__)
+    parser.add_argument("checkpoint", type=Path, help="such as runs/flickr8k/best.pt")
+    parser.add_argument("out", type=Path, help="folder of the bundle")
+    parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
+    parser.add_argument("--name", help="of the model (default: the recipe's)")
+    parser.add_argument("--version", default="1", help="of the model (default: 1)")
+    parser.add_argument("--precision", choices=("int8", "float32"), default="int8")
+    parser.add_argument(
+        "--licence",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="licence text to carry along; may be given several times",
+    )
+    parser.add_argument("--notes", type=Path, metavar="FILE", help="Markdown for the model card")
+    return parser
 
 
 def _read_notes(path: Path | None) -> str:

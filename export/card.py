@@ -10,11 +10,17 @@ from typing import Any
 
 from desktop_app.captioner.manifest import Manifest
 from export.licences import Terms
+from export.quantize import FIRST_QUANTISED_STAGE
 from training.checkpoint import Checkpoint
 from training.config import PhaseConfig
 from training.evaluate import Evaluation
 from training.metrics import METRICS
 
+_KINDS = {
+    "language": "captions without pictures",
+    "captions": "pictures and captions",
+    "self_critical": "pictures; the CIDEr of its own captions as reward",
+}
 TEMPLATE = Path(__file__).with_name("model_card.md")
 
 
@@ -34,33 +40,18 @@ def write_card(
         files: what lies in the bundle, for its size.
         notes: Markdown by a person, below "What it is bad at".
     """
-    recipe = checkpoint.recipe
-    rows, columns = manifest.region_grid
-    weights = sum(tensor.numel() for tensor in checkpoint.build_model().parameters())
     values = {
-        "name": manifest.name,
-        "version": manifest.version,
+        **_model_values(checkpoint, manifest),
         "terms": terms.summary,
-        "width": manifest.transform.width,
-        "height": manifest.transform.height,
-        "rows": rows,
-        "columns": columns,
-        "depth": recipe.decoder.depth,
-        "hidden_size": recipe.decoder.hidden_size,
-        "heads": recipe.decoder.heads,
-        "precision": _precision(manifest),
-        "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
-        **vars(manifest.decoding),
         "size": f"{sum(path.stat().st_size for path in files.values()) / 1e6:.1f}",
-        "parameters": f"{weights / 1e6:.1f}",
         **{name: manifest.training[name] for name in ("data", "encoder_weights", "commit")},
-        "phases": _phases(recipe.phases),
+        "phases": _phases(checkpoint.recipe.phases),
         "history": _history(checkpoint.progress.history),
         "quality_description": _quality_description(manifest),
         "quality": _quality(manifest),
         "variety": _variety(evaluation, len(checkpoint.vocabulary)),
-        "recipe_file": f"training/configs/{recipe.name}.toml",
-        "checkpoint_file": f"runs/{recipe.name}/best.pt",
+        "recipe_file": f"training/configs/{checkpoint.recipe.name}.toml",
+        "checkpoint_file": f"runs/{checkpoint.recipe.name}/best.pt",
         "onnxruntime": manifest.parity["onnxruntime"],
         "torch": manifest.parity["torch"],
         "parity": _parity(manifest.parity),
@@ -71,13 +62,34 @@ def write_card(
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
 
 
+def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, object]:
+    sizes = checkpoint.recipe.decoder
+    rows, columns = manifest.region_grid
+    weights = sum(tensor.numel() for tensor in checkpoint.build_model().parameters())
+    return {
+        "name": manifest.name,
+        "version": manifest.version,
+        "width": manifest.transform.width,
+        "height": manifest.transform.height,
+        "rows": rows,
+        "columns": columns,
+        "depth": sizes.depth,
+        "hidden_size": sizes.hidden_size,
+        "heads": sizes.heads,
+        "precision": _precision(manifest),
+        "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
+        "parameters": f"{weights / 1e6:.1f}",
+        **vars(manifest.decoding),
+    }
+
+
 def _precision(manifest: Manifest) -> str:
     if "int8" not in manifest.parity:
         return "float32"
     calibration = manifest.parity["calibration"]
     return (
-        f"convolutions in int8, calibrated on {calibration['pictures']} training pictures "
-        f"({calibration['method']})"
+        f"convolutions from {FIRST_QUANTISED_STAGE} on in int8, calibrated on "
+        f"{calibration['pictures']} training pictures ({calibration['method']})"
     )
 
 
@@ -85,7 +97,7 @@ def _phases(phases: Iterable[PhaseConfig]) -> str:
     rows = [
         (
             phase.name,
-            "captions without pictures" if phase.kind == "language" else "pictures and captions",
+            _KINDS[phase.kind],
             ", ".join(phase.trainable_stages) or "frozen",
             f"at most {phase.epochs}",
             phase.batch_size,
@@ -97,12 +109,12 @@ def _phases(phases: Iterable[PhaseConfig]) -> str:
 
 
 def _history(history: Sequence[Mapping[str, Any]]) -> str:
-    names = ("loss", "bleu_4", "cider")
+    names = ("loss", "reward", "bleu_4", "cider")
     rows = [
         (record["phase"], record["epoch"], *(_figure(record.get(name)) for name in names))
         for record in history
     ]
-    return _table(("phase", "epoch", "loss, nats a word", "BLEU-4", "CIDEr"), rows)
+    return _table(("phase", "epoch", "loss, nats a word", "reward", "BLEU-4", "CIDEr"), rows)
 
 
 def _quality_description(manifest: Manifest) -> str:

@@ -71,9 +71,10 @@ def _pqf_terms(named: Mapping[str, Path], beside: Path, changed_on: datetime.dat
         "This is not the original Work. The encoder is derived from the compressed ResNet50 of "
         "Uber's 'Permute, Quantize, and Fine-tune' (Martinez et al., CVPR 2021), an image "
         f"classification network, {_PQF_URL}. It was changed by the developers of Picture Aloud, "
-        f"last on {changed_on}: decoded to dense weights, fine-tuned, joined with a caption "
-        "decoder and exported to ONNX. The Work and what is derived from it are available under "
-        f"the non-commercial licence in {text.name}, without any warranty."
+        f"last on {changed_on}: decoded to dense weights, trained on captions together with a "
+        "caption decoder and exported to ONNX. The Work and what is derived from it are available "
+        f"under the non-commercial licence in {text.name}, as they are, without any warranty; "
+        "neither Uber Technologies, Inc. nor anyone it is joined with is liable for damages."
     )
     return Terms(f"{_PQF_TERMS}: non-commercial use only", notice, {text.name: text, **named})
 

@@ -8,7 +8,7 @@ encoder loses on the whole validation split.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from desktop_app.captioner.decoding import DecodingOptions, decode
+from desktop_app.captioner.decoding import DecoderStep, DecodingOptions, States, decode
 from desktop_app.captioner.errors import ImageError
 from desktop_app.captioner.manifest import TensorName
 from desktop_app.captioner.preprocessing import open_image
@@ -158,7 +158,6 @@ def _compare_chain(
         onnx_states = {name: state[parents] for name, state in actual.states.items()}
 
 
-@torch.inference_mode()
 def check_captions(
     model: CaptioningModel,
     graphs: Graphs,
@@ -172,75 +171,49 @@ def check_captions(
     Raises:
         ParityError: a caption differs, or fewer than ``bounds.pictures`` could be read.
     """
-    transform, vocabulary = checkpoint.transform, checkpoint.vocabulary
-    count, different = 0, []
-    for path in tqdm(paths, desc="float32 against PyTorch", unit="picture", leave=False):
+
+    @torch.inference_mode()
+    def by_pytorch(pixel_values: NDArray[np.float32]) -> tuple[DecoderStep, States]:
+        step = TorchDecoderStep(model.decoder, model.begin(torch.from_numpy(pixel_values)))
+        return step, step.initial_states()
+
+    def by_onnx(pixel_values: NDArray[np.float32]) -> tuple[DecoderStep, States]:
+        return graphs.decoder.begin(graphs.encoder(pixel_values))
+
+    # One after the other: in turns, the threads of each would wait for a core at every step.
+    wanted, actual = (
+        _token_ids(begin, paths, checkpoint, options) for begin in (by_pytorch, by_onnx)
+    )
+    different = [path for path, token_ids in wanted.items() if actual[path] != token_ids]
+    if different:
+        raise ParityError(
+            f"{len(different)} of {len(wanted)} float32 captions differ from PyTorch's, the first "
+            f"for {different[0].name}."
+        )
+    if len(wanted) < bounds.pictures:
+        raise ParityError(
+            f"Only {len(wanted)} pictures could be read to compare captions on, and "
+            f"{bounds.pictures} are needed: check the data folder."
+        )
+    return {"pictures": len(wanted), "identical": len(wanted), "beam_width": options.beam_width}
+
+
+def _token_ids(
+    begin: Callable[[NDArray[np.float32]], tuple[DecoderStep, States]],
+    paths: Sequence[Path],
+    checkpoint: Checkpoint,
+    options: DecodingOptions,
+) -> dict[Path, tuple[int, ...]]:
+    """Return the best caption of every picture that can be read."""
+    found = {}
+    for path in tqdm(paths, desc="captions, word by word", unit="picture", leave=False):
         try:
-            pixel_values = transform(open_image(path))[np.newaxis]
+            pixel_values = checkpoint.transform(open_image(path))[np.newaxis]
         except ImageError as error:
             logger.debug("not comparing %s: %s", path, error)
             continue
-        torch_step = TorchDecoderStep(model.decoder, model.begin(torch.from_numpy(pixel_values)))
-        wanted = decode(torch_step, torch_step.initial_states(), vocabulary, options)[0]
-        onnx_step, states = graphs.decoder.begin(graphs.encoder(pixel_values))
-        actual = decode(onnx_step, states, vocabulary, options)[0]
-        count += 1
-        if actual.token_ids != wanted.token_ids:
-            different.append(path.name)
-    if different:
-        raise ParityError(
-            f"{len(different)} of {count} float32 captions differ from PyTorch's, the first for "
-            f"{different[0]}."
-        )
-    if count < bounds.pictures:
-        raise ParityError(
-            f"Only {count} pictures could be read to compare captions on, and {bounds.pictures} "
-            "are needed: check the data folder."
-        )
-    return {"pictures": count, "identical": count, "beam_width": options.beam_width}
-
-
-def check_quality(
-    float_bundle: Path,
-    int8_bundle: Path,
-    images: Sequence[CaptionedImage],
-    beam_width: int,
-    unreadable_limit: int,
-    bounds: Bounds,
-) -> tuple[dict[str, Any], Evaluation]:
-    """Describe the whole validation split with the float32 and the int8 encoder and compare.
-
-    Returns:
-        the figures for the manifest, and int8's evaluation.
-
-    Raises:
-        ParityError: int8 loses more than the bounds allow.
-    """
-    by_precision = {
-        name: measure_quality(folder, images, beam_width, unreadable_limit)
-        for name, folder in (("float32", float_bundle), ("int8", int8_bundle))
-    }
-    exact, quantised = by_precision["float32"], by_precision["int8"]
-    losses = {name: exact.figures[name] - quantised.figures[name] for name in ("bleu_4", "cider")}
-    for name, bound in (("bleu_4", bounds.bleu_4_loss), ("cider", bounds.cider_loss)):
-        if not losses[name] <= bound:
-            raise ParityError(
-                f"The int8 encoder's {name} is {quantised.figures[name]:.4f} against float32's "
-                f"{exact.figures[name]:.4f} on {len(images)} pictures, a loss of "
-                f"{losses[name]:.4f} where {bound} is allowed: export with --precision float32."
-            )
-    same = sum(quantised.described[key].text == one.text for key, one in exact.described.items())
-    record = {
-        "pictures": len(exact.described),
-        "beam_width": beam_width,
-        "float32": dict(exact.figures),
-        "int8": dict(quantised.figures),
-        "bleu_4_loss": losses["bleu_4"],
-        "cider_loss": losses["cider"],
-        "bounds": {name: value for name, value in asdict(bounds).items() if "loss" in name},
-        "same_captions": same,
-    }
-    return record, quantised
+        found[path] = decode(*begin(pixel_values), checkpoint.vocabulary, options)[0].token_ids
+    return found
 
 
 def measure_quality(
@@ -249,3 +222,34 @@ def measure_quality(
     """Describe pictures with a bundle as the program does, on the CPU, and score them."""
     describer = BundleDescriber(bundle, "cpu")
     return evaluate(describer, images, [beam_width], unreadable_limit)[0]
+
+
+def check_quality(exact: Evaluation, quantised: Evaluation, bounds: Bounds) -> dict[str, Any]:
+    """Compare the float32 and the int8 encoder, evaluated on the whole validation split.
+
+    Returns:
+        the figures, for the manifest.
+
+    Raises:
+        ParityError: int8 loses more than the bounds allow.
+    """
+    count = len(exact.described)
+    losses = {name: exact.figures[name] - quantised.figures[name] for name in ("bleu_4", "cider")}
+    for name, bound in (("bleu_4", bounds.bleu_4_loss), ("cider", bounds.cider_loss)):
+        if not losses[name] <= bound:
+            raise ParityError(
+                f"The int8 encoder's {name} is {quantised.figures[name]:.4f} against float32's "
+                f"{exact.figures[name]:.4f} on {count} pictures, a loss of {losses[name]:.4f} "
+                f"where {bound} is allowed: export with --precision float32."
+            )
+    same = sum(quantised.described[key].text == one.text for key, one in exact.described.items())
+    return {
+        "pictures": count,
+        "beam_width": exact.beam_width,
+        "float32": dict(exact.figures),
+        "int8": dict(quantised.figures),
+        "bleu_4_loss": losses["bleu_4"],
+        "cider_loss": losses["cider"],
+        "bounds": {name: value for name, value in asdict(bounds).items() if "loss" in name},
+        "same_captions": same,
+    }

@@ -212,7 +212,6 @@ def _exported_float32(export: _Export) -> Bundle:
 
 def _exported_int8(export: _Export, exact: Bundle) -> tuple[Bundle, Evaluation]:
     """Quantise the encoder and hold its quality against float32's."""
-    recipe = export.checkpoint.recipe
     logger.info("Quantising the encoder.")
     encoder = export.folder / "encoder_int8.onnx"
     count = quantize_encoder(
@@ -221,25 +220,19 @@ def _exported_int8(export: _Export, exact: Bundle) -> tuple[Bundle, Evaluation]:
         [image.path for image in export.train],
         export.checkpoint.transform,
         CALIBRATION_PICTURES,
-        recipe.seed,
+        export.checkpoint.recipe.seed,
     )
     bundle = export.bundle("int8", encoder, exact.path(DECODER_FILE))
-    logger.info("Describing %d pictures twice.", len(export.validation))
-    int8, evaluation = check_quality(
-        exact.folder,
-        bundle.folder,
-        export.validation,
-        recipe.decoding.beam_width,
-        recipe.images.unreadable_limit,
-        export.request.bounds,
-    )
+    evaluation = _measured(export, bundle)
+    int8 = check_quality(_measured(export, exact), evaluation, export.request.bounds)
     _record(export, int8=int8, calibration={"pictures": count, "method": CALIBRATION_METHOD})
     return bundle, evaluation
 
 
 def _measured(export: _Export, bundle: Bundle) -> Evaluation:
+    """Describe and score the whole validation split."""
     recipe = export.checkpoint.recipe
-    logger.info("Describing %d pictures.", len(export.validation))
+    logger.info("Describing %d pictures, %s.", len(export.validation), bundle.folder.name)
     return measure_quality(
         bundle.folder,
         export.validation,

@@ -1,9 +1,11 @@
 """The encoder in 8 bits: static quantisation with QDQ nodes, by ONNX Runtime's own tools.
 
 Weights are int8 with one scale an output channel, activations uint8: of the pairings that ONNX
-Runtime offers, the one that its x86 kernels run three times as fast as float32. What follows the
-convolutions (projection, LayerNorm, first states) stays in float32; it is small and feeds every
-decoding step.
+Runtime offers, the one that its x86 kernels run three times as fast as float32. Both ends stay in
+float32. The stem and layer1 do because the later stages multiply their rounding: on Flickr8k they
+make a third of the error's power, and leaving them alone keeps 763 of 1,000 captions as they were
+instead of 688, for 3 ms a picture on one thread. What follows the convolutions (projection,
+LayerNorm, first states) does because it feeds every decoding step.
 """
 
 from __future__ import annotations
@@ -36,7 +38,12 @@ from export.graphs import strip_traces
 logger = logging.getLogger(__name__)
 
 CALIBRATION_METHOD = "minmax, mean over pictures"
-"""Each activation's range: the mean of its least and greatest value in every picture."""
+"""Each activation's range: the mean of its least and greatest value in every picture. Its error was
+smaller than that of the extremes over all pictures and of entropy, and the same as that of the
+percentile 99.999, which needs far more memory."""
+
+FIRST_QUANTISED_STAGE = "layer2"
+"""Of ``training.config.STAGES``."""
 
 _QUANTISED = ["Conv", "MaxPool", "Relu", "Add"]
 
@@ -67,24 +74,28 @@ def quantize_encoder(
     with tempfile.TemporaryDirectory(prefix="quantize-") as folder, _quiet():
         prepared = Path(folder, "prepared.onnx")
         quant_pre_process(source, prepared)
-        quantize_static(
-            prepared,
-            target,
-            reader,
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=_QUANTISED,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=_after_convolutions(onnx.load(prepared).graph),
-            calibrate_method=CalibrationMethod.MinMax,
-            extra_options={"CalibMovingAverage": True},
-        )
+        _quantize(prepared, target, reader)
     model = onnx.load(target)
     strip_traces(model)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, target)
     return reader.read_count
+
+
+def _quantize(source: Path, target: Path, reader: CalibrationDataReader) -> None:
+    quantize_static(
+        source,
+        target,
+        reader,
+        quant_format=QuantFormat.QDQ,
+        op_types_to_quantize=_QUANTISED,
+        per_channel=True,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=_float_nodes(onnx.load(source).graph),
+        calibrate_method=CalibrationMethod.MinMax,
+        extra_options={"CalibMovingAverage": True},
+    )
 
 
 class CalibrationPictures(CalibrationDataReader):  # type: ignore[misc]  # an untyped library's
@@ -118,11 +129,15 @@ class CalibrationPictures(CalibrationDataReader):  # type: ignore[misc]  # an un
             raise ExportError("No training picture can be read to calibrate the int8 encoder with.")
 
 
-def _after_convolutions(graph: onnx.GraphProto) -> list[str]:
-    """Name the nodes from where the last feature map is flattened into regions."""
+def _float_nodes(graph: onnx.GraphProto) -> list[str]:
+    """Name the nodes before the first quantised stage and from the regions on, in graph order."""
+    stage = f".{FIRST_QUANTISED_STAGE}."
     names = [node.name for node in graph.node]
-    flattened = next(i for i, node in enumerate(graph.node) if node.op_type == "Reshape")
-    return names[flattened:]
+    first = [i for i, node in enumerate(graph.node) if any(stage in name for name in node.input)]
+    flattened = [i for i, node in enumerate(graph.node) if node.op_type == "Reshape"]
+    if not (first and flattened):
+        raise ExportError("The encoder's graph has no ResNet's stages: it cannot be quantised.")
+    return names[: first[0]] + names[flattened[0] :]
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -20,6 +21,10 @@ _THREAD_GRACE_S = 3.0
 _SHARED_THREADS = frozenset({"TMonitor"})
 
 ExpectLog = Callable[[str], None]
+
+# A shell that runs the tests in the background ignores SIGINT for them and for every program they
+# start, which then could not be interrupted either.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _WarningsHandler(logging.Handler):

@@ -120,10 +120,11 @@ class Decoder(nn.Module):
         """
         inputs = self._lstm_inputs(token_ids[:, None], image_features)
         outputs, (next_hidden, next_cell) = self.lstm(inputs, (hidden[None], cell[None]))
-        logits, attention = self._look_and_say(
+        said, attention = self._say(
             inputs, outputs, hidden[:, None], image_features, attention_keys
         )
-        return StepResult(logits[:, 0], attention[:, 0], next_hidden[0], next_cell[0])
+        logits = self.logits(said[:, 0])
+        return StepResult(logits, attention[:, 0], next_hidden[0], next_cell[0])
 
     def forward(
         self, feature_map: Tensor, token_ids: Tensor, picture_of: Tensor | None = None
@@ -204,17 +205,6 @@ class Decoder(nn.Module):
         context = region_weights @ values + own_weight * own_value
         context = context.transpose(1, 2).flatten(2)
         return self._fuse(context, outputs), region_weights.mean(dim=1)
-
-    def _look_and_say(
-        self,
-        inputs: Tensor,
-        outputs: Tensor,
-        previous: Tensor,
-        image_features: Tensor,
-        attention_keys: Tensor,
-    ) -> tuple[Tensor, Tensor]:
-        said, attention = self._say(inputs, outputs, previous, image_features, attention_keys)
-        return self.logits(said), attention
 
     def _heads(self, values: Tensor) -> Tensor:
         """Split [batch, length, depth] into [batch, heads, length, depth / heads]."""

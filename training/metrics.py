@@ -98,6 +98,8 @@ def _meteor(references: dict[str, list[str]], candidates: dict[str, list[str]]) 
         return float(scorer.compute_score(references, candidates)[0])
     finally:  # the scorer ends its Java process only when it is collected, and keeps its pipes
         scorer.meteor_p.kill()
+        if scorer.lock.locked():  # interrupted; its own end would wait for the lock for ever
+            scorer.lock.release()
         for pipe in (scorer.meteor_p.stdin, scorer.meteor_p.stdout, scorer.meteor_p.stderr):
             pipe.close()
         scorer.meteor_p.wait()

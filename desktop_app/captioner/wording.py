@@ -44,6 +44,7 @@ def make_sentence(words: Iterable[str | None]) -> str:
     None stands for a word the decoder had no name for: it is left out, and so is what hung on it.
     """
     kept = _join_clitics(_without_stutter(_without_unknown(words)))
+    kept = _without_stutter(kept)  # "8's" twice was no stutter while it was two words
     kept = _without_dangling_end(kept)
     for index, word in enumerate(kept[:-1]):
         if word in ("a", "an"):

@@ -181,10 +181,10 @@ class ProcessSpeaker:
             process.start_error = requirements.missing_voice()
         elif kind == "playing":
             self._start_processes(2)
-        elif kind == "finished":
-            self._finish(event["number"])
-        elif kind == "failed":
-            self._finish(event["number"], _failure_for(event["reason"]))
+        elif kind in ("finished", "failed"):
+            self._retire(process)
+            failure = None if kind == "finished" else _failure_for(event["reason"])
+            self._finish(event["number"], failure)
 
     def process_ended(self, process: VoiceProcess) -> None:
         with self._changed:
@@ -208,6 +208,13 @@ class ProcessSpeaker:
             self._changed.notify_all()
         if notice is not None:
             self._tell(notice)
+
+    def _retire(self, process: VoiceProcess) -> None:
+        """A process speaks once: pyttsx3 may say a second text with the first one's settings."""
+        with self._changed:
+            if process in self._processes:
+                self._processes.remove(process)
+        process.kill()
 
     # Calling these needs the lock
 

@@ -1,16 +1,17 @@
 """The installed `picture-aloud` command, run as users run it: as a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = Path(sys.executable).with_name("picture-aloud")
 _TIMEOUT_S = 120
+_MEASURED = Path(__file__).with_name("measured.py")
 
 
 @dataclass(frozen=True)
@@ -53,33 +54,35 @@ def run_command(
 ) -> CommandResult:
     """Run `picture-aloud` to its end, in `folder`, with `extra` environment variables."""
     assert COMMAND.exists(), f"{COMMAND} is missing: install the program with `make test`"
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+    with (
+        tempfile.TemporaryFile() as stdout,
+        tempfile.TemporaryFile() as stderr,
+        tempfile.TemporaryFile() as answer,
+    ):
         process = subprocess.Popen(
-            [*without_superuser(), COMMAND, *arguments],
+            [
+                *(sys.executable, "-IS", _MEASURED, str(answer.fileno())),
+                *without_superuser(),
+                COMMAND,
+                *arguments,
+            ],
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
             cwd=folder,
             env=command_environment(home, **(extra or {})),
+            pass_fds=(answer.fileno(),),
+            start_new_session=True,
         )
-        status, most_memory = _wait(process)
-        stdout.seek(0)
-        stderr.seek(0)
+        try:
+            process.wait(_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+        for file in (stdout, stderr, answer):
+            file.seek(0)
+        status, most_memory = map(int, answer.read().split())
         return CommandResult(
             status, stdout.read(), stderr.read().decode("utf-8", "replace"), most_memory
         )
-
-
-def _wait(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
-    """Exit status and most memory; wait4 is the only call that tells one child's memory."""
-
-    alarm = threading.Timer(_TIMEOUT_S, process.kill)
-    alarm.start()
-    try:
-        _, wait_status, usage = os.wait4(process.pid, 0)
-    finally:
-        alarm.cancel()
-        alarm.join()
-    process.returncode = os.waitstatus_to_exitcode(wait_status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return process.returncode, usage.ru_maxrss * unit

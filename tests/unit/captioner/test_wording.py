@@ -2,7 +2,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.captioner.wording import indefinite_article, make_sentence
@@ -67,6 +67,7 @@ def test_indefinite_article(article: str | None, words: str) -> None:
     )
 
 
+@example(words=["8", "'s", "8", "'s"])
 @given(
     st.lists(
         st.none()

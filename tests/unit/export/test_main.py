@@ -20,15 +20,8 @@ def _restored_levels() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def test_a_bundle_is_written(checkpoint_path: Path, tmp_path: Path) -> None:
-    licence, notes = tmp_path / "OTHER-LICENSE.txt", tmp_path / "notes.md"
-    licence.write_text("Do as you like.\n", encoding="utf-8")
-    notes.write_text("- It takes a triangle for a square.\n", encoding="utf-8")
-    out = tmp_path / "bundle"
-    command = [str(checkpoint_path), str(out), "--precision", "float32", "--name", "shapes"]
-    command += ["--version", "2.5", "--licence", str(licence), "--notes", str(notes)]
-    assert main(command) == 0
-    bundle = Bundle.read(out)
+def test_the_options_reach_the_bundle(exported_float32: Bundle) -> None:
+    bundle = exported_float32
     assert (bundle.manifest.name, bundle.manifest.version) == ("shapes", "2.5")
     assert bundle.path("OTHER-LICENSE.txt").read_text(encoding="utf-8") == "Do as you like.\n"
     card = bundle.path("MODEL_CARD.md").read_text(encoding="utf-8")

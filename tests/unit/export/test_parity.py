@@ -12,7 +12,7 @@ from onnx import numpy_helper
 from desktop_app.captioner.preprocessing import open_image
 from desktop_app.captioner.session import open_graphs
 from export.errors import ParityError
-from export.parity import Bounds, check_captions, check_quality, check_values
+from export.parity import Bounds, check_captions, check_quality, check_values, measure_quality
 from tests.unit.export.conftest import MakeBundle
 from training.captions import CaptionedImage
 from training.checkpoint import Checkpoint
@@ -146,20 +146,23 @@ def test_lost_quality_is_refused_with_the_figures(
     make_bundle: MakeBundle, encoder_graph: onnx.ModelProto, drawn: Drawn
 ) -> None:
     # An "int8" encoder whose features are worthless, as after a failed calibration.
-    good = make_bundle().folder
-    bad = make_bundle(shifted(encoder_graph, "model.decoder.project_norm.bias", 5.0)).folder
+    wrong = shifted(encoder_graph, "model.decoder.project_norm.bias", 5.0)
+    good, bad = (
+        measure_quality(bundle.folder, drawn, beam_width=3, unreadable_limit=0)
+        for bundle in (make_bundle(), make_bundle(wrong))
+    )
     sentence = (
         r"int8 encoder's (\S+) is (\S+) against float32's (\S+) on 48 pictures, a loss of (\S+) "
     )
     with pytest.raises(ParityError, match=sentence) as caught:
-        check_quality(good, bad, drawn, 3, 0, Bounds())
+        check_quality(good, bad, Bounds())
     found = re.search(sentence, str(caught.value))
     assert found is not None
     got, wanted, loss = map(float, found.groups()[1:])
     assert loss == pytest.approx(wanted - got, abs=2e-4)
     assert loss > 0.005
     # The other way round it is a gain, and a gain is no failure.
-    record, evaluation = check_quality(bad, good, drawn, 3, 0, Bounds())
+    record = check_quality(bad, good, Bounds())
     assert record["cider_loss"] < 0
-    assert record["int8"] == evaluation.figures
+    assert record["int8"] == good.figures
     assert record["same_captions"] < record["pictures"] == 48

@@ -32,14 +32,16 @@ def quantised_file(
     return target
 
 
-def test_every_convolution_has_int8_weights_and_uint8_input(quantised_file: Path) -> None:
+def test_convolutions_have_int8_weights_and_uint8_input(quantised_file: Path) -> None:
     graph = onnx.load(quantised_file).graph
     types = {value.name: value.data_type for value in graph.initializer}
     sizes = {value.name: list(value.dims) for value in graph.initializer}
     made_by = {output: node for node in graph.node for output in node.output}
     convolutions = [node for node in graph.node if node.op_type == "Conv"]
     assert len(convolutions) == 53
-    for node in convolutions:
+    quantised = [node for node in convolutions if node.input[1] in made_by]
+    assert len(quantised) == 42  # 4, 6 and 3 blocks of three, and three shortcuts
+    for node in quantised:
         pixels, weights = (made_by[name] for name in node.input[:2])
         assert pixels.op_type == weights.op_type == "DequantizeLinear"
         assert types[weights.input[0]] == TensorProto.INT8
@@ -47,13 +49,19 @@ def test_every_convolution_has_int8_weights_and_uint8_input(quantised_file: Path
         assert types[pixels.input[2]] == TensorProto.UINT8
 
 
-def test_what_follows_the_convolutions_stays_float32(quantised_file: Path) -> None:
+def test_both_ends_stay_float32(quantised_file: Path) -> None:
     graph = onnx.load(quantised_file).graph
-    quantised = {output for node in graph.node if "Quant" in node.op_type for output in node.output}
-    last = next(i for i, node in enumerate(graph.node) if node.op_type == "Reshape")
-    after = graph.node[last + 1 :]
+    kinds = [node.op_type for node in graph.node]
+    first = next(i for i, kind in enumerate(kinds) if kind == "QuantizeLinear")
+    convolutions = [node for node in graph.node[:first] if node.op_type == "Conv"]
+    assert {name.split(".")[2] for node in convolutions for name in node.input[1:2]} == {
+        "stem",
+        "layer1",
+    }
+    assert len(convolutions) == 11
+    after = graph.node[kinds.index("Reshape") + 1 :]
     assert {"MatMul", "LayerNormalization", "Gemm"} <= {node.op_type for node in after}
-    assert not [name for node in after for name in node.input if name in quantised]
+    assert not [node.name for node in after if "Quant" in node.op_type]
 
 
 def test_int8_agrees_with_float32(
