@@ -25,6 +25,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 import wave
 from typing import Any, BinaryIO, NoReturn
@@ -123,6 +124,21 @@ class PlayedFromMemory(PlayedByDriver):
         self._errors.clear()
         self._apply_settings(request)
         self._play(self._synthesise(request["text"]), request["number"])
+
+    def _apply_settings(self, request: dict[str, Any]) -> None:
+        """Applies them before runAndWait, which cancels whatever espeak-ng has not taken yet.
+
+        pyttsx3 holds settings back until runAndWait unless its driver is said to be idle, and
+        espeak-ng takes them in a thread of its own.
+        """
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 (loads espeak-ng's library)
+
+        self._engine.proxy.setBusy(False)
+        super()._apply_settings(request)
+        faulthandler.dump_traceback_later(SYNTHESIS_LIMIT_S, exit=True)
+        while _espeak.IsPlaying():
+            time.sleep(0.001)
+        faulthandler.cancel_dump_traceback_later()
 
     def _take_callback_error(self, unraisable: Any) -> None:
         self._errors.append(repr(unraisable.exc_value))
