@@ -95,6 +95,7 @@ class WindowApplication(QObject):
         self._surroundings = Surroundings(
             self.window, self._announcer, self._background, instance, self._tray.show_window
         )
+        self._loading_note = self.tr("Loading the captioning model…")
         self._device_in_use: str | None = None
         self._dialog: SettingsDialog | None = None
         self._theme.follow_through(self.window)
@@ -108,7 +109,7 @@ class WindowApplication(QObject):
     def start(self) -> None:
         """Show the window and begin to work."""
         self.window.hotkey = self.settings.hotkey
-        self.window.note(self.tr("Loading the captioning model…"))
+        self.window.note(self._loading_note)
         self._load_model()
         self._surroundings.hotkey_state_changed.connect(self._show_hotkey_state)
         self._surroundings.start(self.settings.hotkey)
@@ -141,8 +142,8 @@ class WindowApplication(QObject):
 
     def _model_ready(self, device: str) -> None:
         self._show_device(device)
-        if self._session.current is None and not self._settings_problem:
-            self.window.note(self.tr("Ready. Ctrl+O opens a picture, F1 tells all keys."))
+        ready = self.tr("Ready. Ctrl+O opens a picture, F1 tells all keys.")
+        self.window.note(ready, instead_of=self._loading_note)
 
     def _model_failed(self, sentence: str) -> None:
         self._show_device(None)

@@ -78,9 +78,10 @@ class MainWindow(QMainWindow):
         self._status.show_text(sentence)
         self._announcer.announce(sentence)
 
-    def note(self, sentence: str) -> None:
-        """Show a sentence without saying it."""
-        self._status.show_text(sentence)
+    def note(self, sentence: str, *, instead_of: str | None = None) -> None:
+        """Show a sentence without saying it; `instead_of` one only while that is still shown."""
+        if instead_of is None or self._status.text() == instead_of:
+            self._status.show_text(sentence)
 
     def take(self, incoming: Incoming) -> None:
         """Open what came in, or say why there is nothing to open."""
