@@ -89,7 +89,7 @@ def test_what_changed_is_made_again_and_nothing_else(
     folder = tmp_path / "c"
     build_cache(folder, encoder, pictures, SETTINGS, device=CPU)
     before = files_of(folder)
-    Image.new("RGB", (9, 9), (200, 10, 10)).save(pictures[0].path)
+    Image.new("RGB", (19, 19), (200, 10, 10)).save(pictures[0].path)
     cache = build_cache(folder, encoder, pictures, SETTINGS, device=CPU)
     new = set(files_of(folder)) - set(before)
     assert len(new) == 1
