@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from desktop_app.captioner.vocabulary import Vocabulary
-from training.images import FeatureCache
+from training.images import PictureSource
 
 IGNORED = -100
 """Target of a padded position; the loss leaves it out (PyTorch's own convention)."""
@@ -39,7 +39,8 @@ class EncodedCaptions:
 class Batch:
     """Pictures (or none, in a language phase) and their captions.
 
-    ``features`` float16 [pictures, depth, height, width] or None, ``inputs`` and ``targets`` int64
+    ``features`` float [pictures, depth, height, width] or None, ``first_stage`` the encoder's stage
+    that they enter (None: they are its output), ``inputs`` and ``targets`` int64
     [captions, time] (``<start>`` w1 .. wn and w1 .. wn ``<end>``), ``picture_of`` int64 [captions],
     ``references``: each picture's captions as ids, ``<end>`` included.
     """
@@ -49,6 +50,7 @@ class Batch:
     targets: Tensor
     picture_of: Tensor | None
     references: tuple[tuple[tuple[int, ...], ...], ...] = ()
+    first_stage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,18 @@ def pad_captions(
 
 def picture_batches(
     plan: EpochPlan,
-    cache: FeatureCache,
+    source: PictureSource,
     captions: EncodedCaptions,
     vocabulary: Vocabulary,
+    *,
+    first_stage: str | None = None,
     skip: int = 0,
 ) -> Iterator[Batch]:
-    """Yield the epoch's batches from number ``skip`` on, read ahead in a thread."""
+    """Yield the epoch's batches from number ``skip`` on, read ahead in a thread.
+
+    Args:
+        first_stage: the encoder's stage that takes what ``source`` reads.
+    """
 
     def load(part: tuple[list[int], list[int]]) -> Batch:
         numbers, views = part
@@ -116,8 +124,8 @@ def picture_batches(
             captions.ended(number, view, vocabulary.end_id)
             for number, view in zip(numbers, views, strict=True)
         )
-        maps = cache.read(numbers, views)
-        return Batch(maps, inputs, targets, torch.tensor(picture_of), ended)
+        maps = source.read(numbers, views)
+        return Batch(maps, inputs, targets, torch.tensor(picture_of), ended, first_stage)
 
     parts = islice(plan.parts(), skip, None)
     with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:

@@ -131,6 +131,9 @@ class PhaseConfig:
     """Highest learning rate of the encoder's trainable stages."""
     trainable_stages: tuple[str, ...] = ()
     """Stages of the encoder that learn, a run up to ``layer4``; empty: the encoder is frozen."""
+    augment: bool = False
+    """Whether pictures are cropped and recoloured at random, anew in every epoch. Nothing of the
+    training pictures is cached then, and the whole encoder runs in every step."""
     warmup_fraction: float = Field(default=0.1, ge=0, lt=1)
     """Share of the phase's steps in which the learning rate rises linearly."""
     final_fraction: float = Field(default=0.02, ge=0, le=1)
@@ -208,11 +211,6 @@ class Recipe:
             if data.layout == "drawn" and not data.drawn_count:
                 found.append(f"data.{data.folder}.drawn_count: must say how many pictures to draw")
         return found
-
-    def first_trainable_stage(self) -> str | None:
-        """Return the earliest stage that any phase trains; None if the encoder stays frozen."""
-        runs = [phase.trainable_stages for phase in self.phases if phase.trainable_stages]
-        return max(runs, key=len)[0] if runs else None
 
 
 _ADAPTER = TypeAdapter(Recipe)

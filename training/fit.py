@@ -37,7 +37,15 @@ from training.config import PhaseConfig, Recipe, read_recipe, recipe_values
 from training.errors import TrainingError
 from training.losses import batch_loss
 from training.metrics import FAST_METRICS
-from training.setup import Folders, Run, choose_device, set_up
+from training.setup import (
+    Folders,
+    PhaseFeatures,
+    Run,
+    choose_device,
+    phase_features,
+    set_up,
+    training_source,
+)
 from training.validation import captions_from_cache, decoding_options
 
 logger = logging.getLogger("training.fit")
@@ -57,6 +65,8 @@ class Trainer:
     progress: Progress
     writer: SummaryWriter
     optimiser: torch.optim.Optimizer | None = None
+    features: PhaseFeatures | None = None
+    """Of a phase with pictures."""
     is_stopping: bool = False
     saved_at: float = 0.0
 
@@ -94,6 +104,7 @@ def train_phase(trainer: Trainer) -> None:
     progress, phase = trainer.progress, trainer.phase
     if trainer.optimiser is None:
         trainer.optimiser = build_optimiser(trainer.run, phase)
+    trainer.features = None if phase.kind == "language" else phase_features(trainer.run, phase)
     while progress.epoch < phase.epochs and progress.epochs_without_gain < phase.patience:
         train_epoch(trainer)
         if phase.kind == "language":
@@ -141,15 +152,15 @@ def train_epoch(trainer: Trainer) -> None:
 def validate(trainer: Trainer) -> None:
     """Describe the validation pictures free-running, score them and keep the best weights."""
     run, progress = trainer.run, trainer.progress
+    assert trainer.features is not None
     captions = captions_from_cache(
         run.model,
-        run.validation_cache,
-        run.validation_numbers,
-        run.first_stage,
+        trainer.features.validation,
+        trainer.features.first_stage,
         run.vocabulary,
         decoding_options(run.recipe.decoding),
     )
-    by_key = {run.validation_keys[number]: text for number, text in captions.items()}
+    by_key = {image.key: text for image, text in zip(run.validation, captions, strict=True)}
     figures = run.scorer.score(by_key, FAST_METRICS)
     record_epoch(trainer, figures)
     if figures["cider"] > progress.best_cider:
@@ -187,9 +198,17 @@ def epoch_batches(trainer: Trainer) -> tuple[Iterator[Batch], int]:
     if phase.kind == "language":
         plan = plan_epoch(range(len(run.texts)), 1, phase.batch_size, seed)
         return text_batches(plan, run.texts, run.vocabulary, progress.batch), len(plan)
-    views = 2 if run.recipe.images.flip else 1
-    plan = plan_epoch(run.train_numbers, views, phase.batch_size, seed)
-    batches = picture_batches(plan, run.train_cache, run.captions, run.vocabulary, progress.batch)
+    assert trainer.features is not None
+    plan = plan_epoch(range(len(run.train)), len(run.views), phase.batch_size, seed)
+    source, first_stage = training_source(run, trainer.features, seed)
+    batches = picture_batches(
+        plan,
+        source,
+        run.captions,
+        run.vocabulary,
+        first_stage=first_stage,
+        skip=progress.batch,
+    )
     return batches, len(plan)
 
 

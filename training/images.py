@@ -1,4 +1,4 @@
-"""The encoder's frozen stages, computed once for every picture and kept on disk."""
+"""Pictures for the network: frozen stages' maps, kept on disk, or pixels augmented afresh."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import json
 import logging
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 from torch import Tensor
 
 from desktop_app.captioner.errors import ImageError
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 SHARD_SIZE = 128
 """Pictures in one file of the cache."""
 _BATCH_SIZE = 32
+_CROPPED_AREA = (0.66, 1.0)
+_MOST_CHANGE = 1.2
 _VIEWS = {"plain": lambda image: image, "mirrored": ImageOps.mirror}
 
 
@@ -47,6 +51,19 @@ class CacheSettings:
     """As in the recipe; the stored maps are float16 either way."""
 
 
+class PictureSource(Protocol):
+    """Where a batch's pictures come from."""
+
+    def read(self, numbers: Sequence[int], views: Sequence[int]) -> Tensor:
+        """Return maps or pixels, float [batch, depth, height, width], channels last in memory.
+
+        Args:
+            numbers: picture numbers.
+            views: of each, 0 for the plain picture and 1 for the mirrored one.
+        """
+        ...
+
+
 class FeatureCache:
     """Feature maps [height, width, depth] of pictures, by picture number and view.
 
@@ -55,10 +72,8 @@ class FeatureCache:
     interrupted build goes on where it stopped.
     """
 
-    def __init__(self, shards: Sequence[Path], unreadable: Sequence[int], count: int) -> None:
+    def __init__(self, shards: Sequence[Path], count: int) -> None:
         self._maps = [np.load(path, mmap_mode="r", allow_pickle=False) for path in shards]
-        self.unreadable = frozenset(unreadable)
-        """Numbers of the pictures that could not be read; their maps are zero."""
         self.count = count
 
     def read(self, numbers: Sequence[int], views: Sequence[int] | None = None) -> Tensor:
@@ -78,6 +93,56 @@ class FeatureCache:
         return torch.from_numpy(maps).permute(0, 3, 1, 2)
 
 
+class AugmentedPictures:
+    """Pixels of pictures cropped at random and changed in colour, the same for the same seed.
+
+    Args:
+        images: pictures; their order gives the numbers.
+        transform: the preprocessing that follows.
+        seed: of an epoch.
+    """
+
+    def __init__(
+        self, images: Sequence[CaptionedImage], transform: ImageTransform, seed: Sequence[int]
+    ) -> None:
+        self._images = images
+        self._transform = transform
+        self._seed = tuple(seed)
+
+    def read(self, numbers: Sequence[int], views: Sequence[int]) -> Tensor:
+        """Return float32 [batch, 3, height, width]; see :class:`PictureSource`."""
+        pixels = [
+            self._transform(
+                augmented(
+                    _VIEWS[tuple(_VIEWS)[view]](open_image(self._images[number].path)),
+                    np.random.default_rng((*self._seed, number)),
+                )
+            )
+            for number, view in zip(numbers, views, strict=True)
+        ]
+        return torch.from_numpy(np.stack(pixels)).to(memory_format=torch.channels_last)
+
+
+def augmented(image: Image.Image, generator: np.random.Generator) -> Image.Image:
+    """Crop and recolour a picture so gently that its captions stay true.
+
+    The crop keeps at least two thirds of the area and changes the aspect by a fifth at most;
+    brightness, contrast and saturation change by a fifth at most, the hue not at all.
+    """
+    area = generator.uniform(*_CROPPED_AREA) * image.width * image.height
+    aspect = image.width / image.height * np.exp(generator.uniform(-1, 1) * np.log(_MOST_CHANGE))
+    width = min(image.width, np.sqrt(area * aspect))
+    height = min(image.height, np.sqrt(area / aspect))
+    left = generator.uniform(0, image.width - width)
+    top = generator.uniform(0, image.height - height)
+    # Resized by the transform: a crop of whole pixels is enough.
+    box = (round(left), round(top), round(left + width), round(top + height))
+    image = image.crop(box) if box[2] > box[0] and box[3] > box[1] else image
+    for enhancer in (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color):
+        image = enhancer(image).enhance(generator.uniform(2 - _MOST_CHANGE, _MOST_CHANGE))
+    return image
+
+
 def build_cache(
     folder: Path,
     encoder: ResNet50Encoder,
@@ -92,15 +157,18 @@ def build_cache(
     Args:
         folder: holds the cache's files.
         encoder: its stages up to ``settings.last_stage`` run here, without gradients.
-        images: pictures; their order gives the numbers.
+        images: readable pictures; their order gives the numbers.
         settings: what else the maps depend on.
         device: where the encoder runs.
         on_progress: called with the number of pictures just done.
+
+    Raises:
+        ImageDataError: a picture has become unreadable.
     """
     folder.mkdir(parents=True, exist_ok=True)
     made_by = _made_by(encoder, settings)
     encoder.eval()
-    shards, unreadable = [], []
+    shards = []
     for start in range(0, len(images), SHARD_SIZE):
         part = images[start : start + SHARD_SIZE]
         digest = hashlib.sha256(made_by.encode())
@@ -109,13 +177,29 @@ def build_cache(
         path = folder / f"{digest.hexdigest()[:32]}.npy"
         notes = path.with_suffix(".json")
         if not (path.exists() and notes.exists()):
-            maps, failures = _compute(encoder, part, settings, device)
-            _write(path, notes, maps, failures, made_by)
-        failed = json.loads(notes.read_text(encoding="utf-8"))["unreadable"]
-        unreadable += [start + number for number in failed]
+            _write(path, notes, _compute(encoder, part, settings, device), made_by)
         shards.append(path)
         on_progress(len(part))
-    return FeatureCache(shards, unreadable, len(images))
+    return FeatureCache(shards, len(images))
+
+
+def readable_pictures(
+    images: Sequence[CaptionedImage],
+) -> tuple[list[CaptionedImage], list[str]]:
+    """Open every picture once; return those that can be read, and the keys of the others."""
+
+    def is_readable(image: CaptionedImage) -> bool:
+        try:
+            open_image(image.path)
+        except ImageError as error:
+            logger.debug("%s", error)
+            return False
+        return True
+
+    with ThreadPoolExecutor(thread_name_prefix="pictures") as pool:
+        answers = list(pool.map(is_readable, images))
+    both = list(zip(images, answers, strict=True))
+    return [image for image, yes in both if yes], [image.key for image, yes in both if not yes]
 
 
 def check_pictures(missing: Sequence[str], unreadable: Sequence[str], limit: int) -> None:
@@ -147,12 +231,11 @@ def _content_hash(path: Path) -> bytes:
         return b"unreadable"
 
 
-def _load(path: Path, settings: CacheSettings) -> list[NDArray[np.float32]] | None:
+def _load(path: Path, settings: CacheSettings) -> list[NDArray[np.float32]]:
     try:
         image: Image.Image = open_image(path)
     except ImageError as error:
-        logger.debug("%s", error)
-        return None
+        raise ImageDataError(f"A picture can no longer be read: {error}") from error
     return [settings.transform(_VIEWS[view](image)) for view in settings.views]
 
 
@@ -162,16 +245,10 @@ def _compute(
     images: Sequence[CaptionedImage],
     settings: CacheSettings,
     device: torch.device,
-) -> tuple[NDArray[np.float16], list[int]]:
-    failures: list[int] = []
+) -> NDArray[np.float16]:
     pixels: list[NDArray[np.float32]] = []
-    blank = np.zeros((3, settings.transform.height, settings.transform.width), np.float32)
-    for number, image in enumerate(images):
-        views = _load(image.path, settings)
-        if views is None:
-            failures.append(number)
-            views = [blank] * len(settings.views)
-        pixels += views
+    for image in images:
+        pixels += _load(image.path, settings)
     parts = []
     for start in range(0, len(pixels), _BATCH_SIZE):
         batch = torch.from_numpy(np.stack(pixels[start : start + _BATCH_SIZE])).to(
@@ -183,16 +260,14 @@ def _compute(
                 batch = encoder.run_stages(batch, last=settings.last_stage)
         parts.append(batch.permute(0, 2, 3, 1).half().cpu().numpy())
     maps = np.concatenate(parts)
-    return maps.reshape(len(images), len(settings.views), *maps.shape[1:]), failures
+    return maps.reshape(len(images), len(settings.views), *maps.shape[1:])
 
 
-def _write(
-    path: Path, notes: Path, maps: NDArray[np.float16], failures: list[int], made_by: str
-) -> None:
+def _write(path: Path, notes: Path, maps: NDArray[np.float16], made_by: str) -> None:
     partial = path.with_suffix(f".{os.getpid()}.partial")
     with partial.open("wb") as file:
         np.save(file, maps, allow_pickle=False)
     partial.replace(path)
-    content = {"made_by": made_by, "shape": list(maps.shape), "unreadable": failures}
+    content = {"made_by": made_by, "shape": list(maps.shape)}
     partial.write_text(json.dumps(content), encoding="utf-8")
     partial.replace(notes)

@@ -24,10 +24,18 @@ from training.captions import (
     read_texts,
     without_leaks,
 )
-from training.config import DataConfig, Recipe
+from training.config import STAGES, DataConfig, PhaseConfig, Recipe
 from training.drawn import draw_data
 from training.errors import TrainingError
-from training.images import CacheSettings, FeatureCache, build_cache, check_pictures
+from training.images import (
+    AugmentedPictures,
+    CacheSettings,
+    FeatureCache,
+    PictureSource,
+    build_cache,
+    check_pictures,
+    readable_pictures,
+)
 from training.metrics import CaptionScorer
 from training.model import CaptioningModel
 from training.rewards import CiderReward
@@ -55,16 +63,28 @@ class Run:
     vocabulary: Vocabulary
     model: CaptioningModel
     provenance: dict[str, str]
-    train_cache: FeatureCache
-    train_numbers: list[int]
+    train: list[CaptionedImage]
     captions: EncodedCaptions
-    validation_cache: FeatureCache
-    validation_numbers: list[int]
-    validation_keys: list[str]
+    validation: list[CaptionedImage]
+    """The pictures that choose the best checkpoint."""
     scorer: CaptionScorer
     texts: list[list[int]]
     reward: CiderReward | None
     """Of a recipe with a self-critical phase."""
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views in which training pictures are shown."""
+        return ("plain", "mirrored") if self.recipe.images.flip else ("plain",)
+
+
+@dataclass(frozen=True)
+class PhaseFeatures:
+    """A phase's pictures behind the stages that stay frozen in it."""
+
+    train: FeatureCache | None
+    """None: the phase augments its pictures, so that nothing can be kept."""
+    validation: FeatureCache
     first_stage: str | None
     """The encoder's stage that takes the cached maps; None: they are its output."""
 
@@ -126,7 +146,7 @@ def set_up(
     device: torch.device,
     vocabulary: Vocabulary | None = None,
 ) -> Run:
-    """Read the data, build the network and fill the caches.
+    """Read the data and build the network.
 
     Args:
         vocabulary: a resumed run's; None: built from the training captions.
@@ -139,18 +159,12 @@ def set_up(
     weights = model.encoder.load_pretrained(recipe.encoder.weights, folders.data)
     model.to(device)
     model.encoder.to(memory_format=torch.channels_last)
-    validation = [image for image in data.validation if image.key in validated]
-    views = ("plain", "mirrored") if recipe.images.flip else ("plain",)
-    last_stage, first_stage = stage_before(recipe.first_trainable_stage())
-    train_cache, validation_cache = (
-        _cached(model, images, recipe, folders, last_stage, chosen_views)
-        for images, chosen_views in ((data.train, views), (validation, ("plain",)))
+    train, unreadable = readable_pictures(data.train)
+    validation, others = readable_pictures(
+        [image for image in data.validation if image.key in validated]
     )
-    unreadable = [data.train[number].key for number in sorted(train_cache.unreadable)]
-    unreadable += [validation[number].key for number in sorted(validation_cache.unreadable)]
-    check_pictures(data.missing, unreadable, recipe.images.unreadable_limit)
-    captions = encode_captions(data.train, vocabulary, len(views), recipe)
-    kept = [n for n in range(len(validation)) if n not in validation_cache.unreadable]
+    check_pictures(data.missing, unreadable + others, recipe.images.unreadable_limit)
+    captions = encode_captions(train, vocabulary, 2 if recipe.images.flip else 1, recipe)
     return Run(
         recipe=recipe,
         folders=folders,
@@ -158,17 +172,37 @@ def set_up(
         vocabulary=vocabulary,
         model=model,
         provenance={"data": data.description, "encoder_weights": weights, "commit": _commit()},
-        train_cache=train_cache,
-        train_numbers=[n for n in range(len(data.train)) if n not in train_cache.unreadable],
+        train=train,
         captions=captions,
-        validation_cache=validation_cache,
-        validation_numbers=kept,
-        validation_keys=[image.key for image in validation],
-        scorer=CaptionScorer({validation[n].key: validation[n].captions for n in kept}),
+        validation=validation,
+        scorer=CaptionScorer({image.key: image.captions for image in validation}),
         reward=_reward(recipe, captions, vocabulary),
         texts=_language_texts(recipe, folders, data, vocabulary),
+    )
+
+
+def phase_features(run: Run, phase: PhaseConfig) -> PhaseFeatures:
+    """Make or find what the stages that are frozen in a phase give, with their present weights."""
+    first = phase.trainable_stages[0] if phase.trainable_stages else None
+    last_stage, first_stage = stage_before(first)
+    return PhaseFeatures(
+        train=None if phase.augment else _cached(run, run.train, last_stage, run.views),
+        validation=_cached(run, run.validation, last_stage, ("plain",)),
         first_stage=first_stage,
     )
+
+
+def training_source(
+    run: Run, features: PhaseFeatures, seed: Sequence[int]
+) -> tuple[PictureSource, str | None]:
+    """Return an epoch's training pictures and the encoder's stage that they enter.
+
+    Args:
+        seed: of the epoch's augmentation.
+    """
+    if features.train is not None:
+        return features.train, features.first_stage
+    return AugmentedPictures(run.train, run.recipe.images.transform(), seed), STAGES[0]
 
 
 def encode_captions(
@@ -198,22 +232,17 @@ def _read_one(config: DataConfig, recipe: Recipe, folders: Folders) -> CaptionDa
 
 
 def _cached(
-    model: CaptioningModel,
-    images: Sequence[CaptionedImage],
-    recipe: Recipe,
-    folders: Folders,
-    last_stage: str | None,
-    views: tuple[str, ...],
+    run: Run, images: Sequence[CaptionedImage], last_stage: str | None, views: tuple[str, ...]
 ) -> FeatureCache:
+    recipe = run.recipe
     settings = CacheSettings(recipe.images.transform(), last_stage, views, recipe.precision)
-    device = next(model.parameters()).device
     with tqdm(total=len(images), desc="feature cache", unit="picture", leave=False) as bar:
         return build_cache(
-            folders.cache,
-            model.encoder,
+            run.folders.cache,
+            run.model.encoder,
             images,
             settings,
-            device=device,
+            device=run.device,
             on_progress=bar.update,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -39,27 +39,24 @@ def decode_contexts(
 def captions_from_cache(
     model: CaptioningModel,
     cache: FeatureCache,
-    numbers: Sequence[int],
     first_stage: str | None,
     vocabulary: Vocabulary,
     options: DecodingOptions,
-) -> dict[int, str]:
-    """Describe cached pictures.
+) -> list[str]:
+    """Describe all pictures of a cache, in its order.
 
     Args:
-        numbers: picture numbers of the cache.
         first_stage: the encoder's stage that takes the cached maps; None: they are complete.
     """
     device = next(model.parameters()).device
     model.eval()
-    captions = {}
-    for start in range(0, len(numbers), _BATCH_SIZE):
-        chosen = list(numbers[start : start + _BATCH_SIZE])
+    captions = []
+    for start in range(0, cache.count, _BATCH_SIZE):
+        chosen = range(start, min(start + _BATCH_SIZE, cache.count))
         maps = cache.read(chosen).to(device).float()
         context = model.decoder.begin(run_encoder(model, maps, first_stage))
         found = decode_contexts(model.decoder, context, vocabulary, options)
-        for number, hypotheses in zip(chosen, found, strict=True):
-            captions[number] = vocabulary.sentence(hypotheses[0].token_ids)
+        captions += [vocabulary.sentence(hypotheses[0].token_ids) for hypotheses in found]
     return captions
 
 

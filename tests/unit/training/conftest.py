@@ -28,6 +28,7 @@ TINY: dict[str, Any] = {
             "batch_size": 8,
             "learning_rate": 1e-3,
             "trainable_stages": ["layer4"],
+            "augment": True,
         },
         {
             "name": "reward",

@@ -38,7 +38,7 @@ def test_the_same_seed_gives_the_same_epoch_and_another_epoch_another() -> None:
 def cache_of(folder: Path, count: int) -> FeatureCache:
     maps = np.arange(count * 2, dtype=np.float16).reshape(count, 2, 1, 1, 1)
     np.save(folder / "maps.npy", maps)
-    return FeatureCache([folder / "maps.npy"], [], count)
+    return FeatureCache([folder / "maps.npy"], count)
 
 
 def test_a_batch_holds_each_pictures_own_view_and_captions(tmp_path: Path) -> None:

@@ -71,9 +71,11 @@ def run(recipe_file: Path, out: Path, *more: str) -> subprocess.CompletedProcess
     )
 
 
-def start_until_mid_epoch(recipe_file: Path, out: Path, phase: int) -> subprocess.Popen[bytes]:
+def start_until_mid_epoch(
+    recipe_file: Path, out: Path, phase: int, *more: str
+) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        command(recipe_file, out),
+        command(recipe_file, out, *more),
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.DEVNULL,
@@ -103,9 +105,11 @@ def test_a_killed_and_resumed_run_ends_with_the_same_weights(recipe_file: Path) 
     whole, broken = recipe_file.parent / "whole", recipe_file.parent / "broken"
     finished = run(recipe_file, whole)
     assert finished.returncode == 0, finished.stderr
-    process = start_until_mid_epoch(recipe_file, broken, phase=1)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    # In the middle of a phase that reads the cache, and of one that augments its pictures.
+    for phase, more in ((1, ()), (2, ("--resume",))):
+        process = start_until_mid_epoch(recipe_file, broken, phase, *more)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     assert read_checkpoint(broken / "last.pt").progress.phase < len(TINY["phases"])
     resumed = run(recipe_file, broken, "--resume")
     assert resumed.returncode == 0, resumed.stderr

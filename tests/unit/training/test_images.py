@@ -17,7 +17,15 @@ from desktop_app.captioner.preprocessing import (
 from training import images as images_module
 from training.captions import CaptionedImage
 from training.encoders import ResNet50Encoder
-from training.images import CacheSettings, ImageDataError, build_cache, check_pictures
+from training.images import (
+    AugmentedPictures,
+    CacheSettings,
+    ImageDataError,
+    augmented,
+    build_cache,
+    check_pictures,
+    readable_pictures,
+)
 
 CPU = torch.device("cpu")
 TRANSFORM = ImageTransform(32, 32, "squash", IMAGENET_MEAN, IMAGENET_STD)
@@ -81,7 +89,7 @@ def test_what_changed_is_made_again_and_nothing_else(
     folder = tmp_path / "c"
     build_cache(folder, encoder, pictures, SETTINGS, device=CPU)
     before = files_of(folder)
-    Image.new("RGB", (9, 9), (200, 10, 10)).save(pictures[0].path)
+    Image.new("RGB", (19, 19), (200, 10, 10)).save(pictures[0].path)
     cache = build_cache(folder, encoder, pictures, SETTINGS, device=CPU)
     new = set(files_of(folder)) - set(before)
     assert len(new) == 1
@@ -111,16 +119,52 @@ def test_an_interrupted_build_goes_on(
     assert not list((tmp_path / "c").glob("*.partial"))
 
 
-def test_an_unreadable_picture_is_listed_and_zero(
+def test_unreadable_pictures_are_told_from_the_others(pictures: list[CaptionedImage]) -> None:
+    pictures[3].path.write_bytes(b"not a picture")
+    pictures[2].path.unlink()
+    kept, unreadable = readable_pictures(pictures)
+    assert kept == [pictures[0], pictures[1], pictures[4]]
+    assert unreadable == ["d/2.png", "d/3.png"]
+
+
+def test_a_picture_that_has_become_unreadable_stops_the_build(
     tmp_path: Path, encoder: ResNet50Encoder, pictures: list[CaptionedImage]
 ) -> None:
     pictures[3].path.write_bytes(b"not a picture")
-    pictures[2].path.unlink()
-    for _ in range(2):  # made, and found again
-        cache = build_cache(tmp_path / "c", encoder, pictures, SETTINGS, device=CPU)
-        assert cache.unreadable == {2, 3}
-    assert cache.count == 5
-    assert cache.read([4]).abs().max() > 0
+    with pytest.raises(ImageDataError, match=r"3\.png"):
+        build_cache(tmp_path / "c", encoder, pictures, SETTINGS, device=CPU)
+
+
+def test_augmented_pictures_change_with_the_seed_alone(pictures: list[CaptionedImage]) -> None:
+    def read(seed: int, numbers: list[int], view: int = 0) -> torch.Tensor:
+        source = AugmentedPictures(pictures, TRANSFORM, (seed, 1))
+        return source.read(numbers, [view] * len(numbers))
+
+    pixels = read(1, [3, 0])
+    assert pixels.shape == (2, 3, 32, 32)
+    assert torch.equal(pixels, read(1, [3, 0]))
+    assert torch.equal(pixels[1:], read(1, [0]))
+    assert not torch.equal(pixels, read(2, [3, 0]))
+    assert not torch.equal(pixels, read(1, [3, 0], view=1))
+
+
+def test_augmentation_leaves_most_of_a_picture_as_it_is() -> None:
+    ramp = np.linspace(0, 255, 200, dtype=np.uint8)
+    image = Image.merge("RGB", [Image.fromarray(np.tile(ramp, (100, 1)))] * 3)
+    sizes, darkest, brightest = set(), [], []
+    for seed in range(200):
+        changed = augmented(image, np.random.default_rng(seed))
+        assert changed.mode == "RGB"
+        assert 0.62 * 200 * 100 < changed.width * changed.height <= 200 * 100
+        aspect = changed.width / changed.height / 2
+        assert 1 / 1.25 < aspect < 1.25
+        sizes.add(changed.size)
+        grey = np.asarray(changed.convert("L"), np.float64)
+        darkest.append(grey.min())
+        brightest.append(grey.max())
+    assert len(sizes) > 100
+    assert min(brightest) > 120, "a picture is never made dark"
+    assert max(darkest) < 120, "nor washed out"
 
 
 def test_without_frozen_stages_the_cache_holds_the_pixels(

@@ -14,7 +14,7 @@ from training.config import Recipe, parse_recipe, recipe_values
 from training.decoders import Decoder, DecoderSize
 from training.losses import batch_loss, sample_captions
 from training.rewards import CiderReward
-from training.setup import Folders, Run, set_up
+from training.setup import Folders, Run, phase_features, set_up, training_source
 
 WORDS = Vocabulary(["<pad>", "<start>", "<end>", "<unk>", "a", "dog", "cat", "runs"])
 
@@ -68,13 +68,16 @@ def test_self_critical_training_learns_a_toy_reward(run: Run) -> None:
     word = run.vocabulary.encode(["blue"])[0]
     run.reward = cast(CiderReward, ToyReward(word))
     phase = run.recipe.phases[-1]
+    source, first_stage = training_source(run, phase_features(run, phase), ())
     run.model.encoder.set_trainable(())
     optimiser = torch.optim.AdamW(run.model.decoder.parameters(), lr=5e-3)
     rewards = []
     for epoch in range(12):
-        plan = plan_epoch(run.train_numbers, 2, phase.batch_size, (epoch,))
+        plan = plan_epoch(range(len(run.train)), 2, phase.batch_size, (epoch,))
         run.model.train()
-        for batch in picture_batches(plan, run.train_cache, run.captions, run.vocabulary):
+        for batch in picture_batches(
+            plan, source, run.captions, run.vocabulary, first_stage=first_stage
+        ):
             optimiser.zero_grad()
             loss, figure = batch_loss(run, batch, phase)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -91,8 +94,10 @@ def test_an_equal_reward_for_all_teaches_nothing(run: Run) -> None:
 
     run.reward = cast(CiderReward, Indifferent(0))
     phase = run.recipe.phases[-1]
-    plan = plan_epoch(run.train_numbers, 1, phase.batch_size, (0,))
-    batch = next(iter(picture_batches(plan, run.train_cache, run.captions, run.vocabulary)))
+    plan = plan_epoch(range(len(run.train)), 1, phase.batch_size, (0,))
+    source, first_stage = training_source(run, phase_features(run, phase), ())
+    batches = picture_batches(plan, source, run.captions, run.vocabulary, first_stage=first_stage)
+    batch = next(iter(batches))
     loss, figure = batch_loss(run, batch, phase)
     loss.backward()  # type: ignore[no-untyped-call]
     assert figure == 1.0
