@@ -27,7 +27,8 @@ def shots(
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
     assert done.stdout.splitlines() == [str(out / f"{state}.png") for state in STATES]
     return {state: Image.open(out / f"{state}.png").convert("L") for state in STATES}
 
