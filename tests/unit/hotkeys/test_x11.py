@@ -237,7 +237,8 @@ def test_an_x_server_that_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         with server.stdout:
             monkeypatch.setenv("DISPLAY", f":{server.stdout.readline().strip()}")
         hotkey.on_state = states.append
-        assert hotkey.start(KEYS, lambda: None).status == "registered"
+        state = hotkey.start(KEYS, lambda: None)
+        assert state.status == "registered", state.sentence
     finally:
         server.terminate()
         server.wait()
