@@ -1,0 +1,64 @@
+"""Sidecars follow their pictures to new names."""
+
+import logging
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_app.atomic_file import move_file
+from desktop_app.sidecars.errors import not_written
+from desktop_app.sidecars.ledger import Ledger
+from desktop_app.sidecars.naming import sidecar_files
+from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
+
+logger = logging.getLogger(__name__)
+
+
+def follow_rename(
+    old_picture: Path, new_picture: Path, options: SidecarOptions, ledger: Ledger
+) -> tuple[Path, ...]:
+    """Give the sidecars of a picture that has a new name or folder the name that fits.
+
+    Those that this program has written into, a human's corrections in them included; others are
+    not ours to move. A name that is taken stays with whom it belongs to. Returns the new names.
+    Raises SidecarError when a file cannot be moved.
+    """
+    both = replace(options, format=SidecarFormat.BOTH)
+    pairs = zip(sidecar_files(old_picture, both), sidecar_files(new_picture, both), strict=True)
+    return tuple(
+        new
+        for old, new in pairs
+        if old != new
+        and _belongs(old, old_picture, new_picture, ledger)
+        and _has_moved(old, new, ledger)
+    )
+
+
+def _belongs(sidecar: Path, old_picture: Path, new_picture: Path, ledger: Ledger) -> bool:
+    record = ledger.find(sidecar)
+    if record is None or not sidecar.is_file():
+        return False
+    # Another picture may have got the old name by now.
+    return not os.path.lexists(old_picture) or not ledger.has_changed(
+        new_picture, record.picture_digest
+    )
+
+
+def _has_moved(old: Path, new: Path, ledger: Ledger) -> bool:
+    record = ledger.find(old)
+    assert record is not None
+    previous = ledger.find(new)
+    ledger.record(new, record)  # before the move, so that a kill leaves no doubt
+    try:
+        move_file(old, new)
+    except (FileExistsError, FileNotFoundError):
+        logger.info("a sidecar stays with its old name")
+        if previous is None:
+            ledger.forget(new)
+        else:
+            ledger.record(new, previous)
+        return False
+    except OSError as error:
+        raise not_written(new, error) from error
+    ledger.forget(old)
+    return True
