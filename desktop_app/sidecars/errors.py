@@ -39,14 +39,13 @@ class FileExistsAlreadyError(SidecarError):
 
 
 def not_written(file: Path, error: OSError) -> SidecarError:
-    """The sentence for a file that the system did not let us write."""
-    if isinstance(error, FileProtectedError):
-        return SidecarError(
-            f"{spoken(file.name)} could not be written because it is protected from writing: "
-            "change its permissions first."
-        )
+    """The sentence for a file that the system did not let us write, and the error behind it."""
     remedy = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}: choose another folder")
-    return SidecarError(f"{spoken(file.name)} could not be written because {remedy}.")
+    if isinstance(error, FileProtectedError):
+        remedy = "it is protected from writing: change its permissions first"
+    refusal = SidecarError(f"{spoken(file.name)} could not be written because {remedy}.")
+    refusal.__cause__ = error
+    return refusal
 
 
 def spoken(name: str) -> str:

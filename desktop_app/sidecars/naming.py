@@ -20,6 +20,11 @@ def xmp_sidecar(picture: Path, options: SidecarOptions) -> Path:
     return picture.with_name(name + XMP_SUFFIX)
 
 
+def is_shared_name(picture: Path, options: SidecarOptions) -> bool:
+    """Whether other pictures would have their XMP in the same file: photo.jpg and photo.png."""
+    return xmp_sidecar(picture, options).name != picture.name + XMP_SUFFIX
+
+
 def sidecar_files(picture: Path, options: SidecarOptions) -> tuple[Path, ...]:
     """The sidecars that a picture is to have, there or not."""
     text, xmp = text_sidecar(picture), xmp_sidecar(picture, options)

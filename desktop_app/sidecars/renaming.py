@@ -2,29 +2,27 @@
 
 import logging
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.atomic_file import move_file
 from desktop_app.sidecars.errors import not_written
 from desktop_app.sidecars.ledger import Ledger
-from desktop_app.sidecars.naming import sidecar_files
-from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
+from desktop_app.sidecars.naming import is_xmp, text_sidecar, xmp_sidecar
+from desktop_app.sidecars.options import SidecarOptions
+from desktop_app.sidecars.states import SidecarState
+from desktop_app.sidecars.xmp_sidecar import inspect_xmp
 
 logger = logging.getLogger(__name__)
 
 
-def follow_rename(
-    old_picture: Path, new_picture: Path, options: SidecarOptions, ledger: Ledger
-) -> tuple[Path, ...]:
+def follow_rename(old_picture: Path, new_picture: Path, ledger: Ledger) -> tuple[Path, ...]:
     """Give the sidecars of a picture that has a new name or folder the name that fits.
 
-    Those that this program has written into, a human's corrections in them included; others are
-    not ours to move. A name that is taken stays with whom it belongs to. Returns the new names.
-    Raises SidecarError when a file cannot be moved.
+    Those that this program has written into, a human's corrections in them included, in every
+    format and way of naming; others are not ours to move. A name that is taken stays with whom it
+    belongs to. Returns the new names. Raises SidecarError when a file cannot be moved.
     """
-    both = replace(options, format=SidecarFormat.BOTH)
-    pairs = zip(sidecar_files(old_picture, both), sidecar_files(new_picture, both), strict=True)
+    pairs = zip(_all_names(old_picture), _all_names(new_picture), strict=True)
     return tuple(
         new
         for old, new in pairs
@@ -34,9 +32,17 @@ def follow_rename(
     )
 
 
+def _all_names(picture: Path) -> tuple[Path, ...]:
+    """Those of all formats, whatever has been chosen since they were written."""
+    full, short = SidecarOptions(xmp_naming="full"), SidecarOptions(xmp_naming="short")
+    return text_sidecar(picture), xmp_sidecar(picture, full), xmp_sidecar(picture, short)
+
+
 def _belongs(sidecar: Path, old_picture: Path, new_picture: Path, ledger: Ledger) -> bool:
     record = ledger.find(sidecar)
     if record is None or not sidecar.is_file():
+        return False
+    if is_xmp(sidecar) and inspect_xmp(sidecar, old_picture, ledger).state is SidecarState.OTHERS:
         return False
     # Another picture may have got the old name by now.
     return not os.path.lexists(old_picture) or not ledger.has_changed(

@@ -16,7 +16,7 @@ from desktop_app.sidecars.naming import is_xmp, sidecar_files
 from desktop_app.sidecars.options import SidecarOptions
 from desktop_app.sidecars.plain_text import inspect_text, read_words, text_content
 from desktop_app.sidecars.states import OWN_STATES, WANTING_STATES, Found, SidecarState
-from desktop_app.sidecars.words import one_line, text_hash
+from desktop_app.sidecars.words import one_line, storable, text_hash
 
 _ATTEMPTS = 5
 """How often a sidecar is read again because another program has just changed it."""
@@ -32,20 +32,42 @@ class SidecarResult:
     """The files that do not, each with a sentence why."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How things stand with a picture's sidecars."""
+
+    needs_description: bool
+    left_alone: tuple[tuple[Path, str], ...] = ()
+    """The files that cannot be used as they are, each with a sentence why."""
+
+
 def inspect(picture: Path, options: SidecarOptions, ledger: Ledger) -> dict[Path, SidecarState]:
     """What lies at the place of each sidecar of a picture."""
     return {
-        sidecar: _found(sidecar, picture, ledger).state
-        for sidecar in sidecar_files(picture, options)
+        sidecar: found.state for sidecar, found in _found_beside(picture, options, ledger).items()
     }
 
 
-def needs_description(picture: Path, options: SidecarOptions, ledger: Ledger) -> bool:
-    """Whether a sidecar is missing, or holds this program's words for what the picture was.
+def standing(picture: Path, options: SidecarOptions, ledger: Ledger) -> Standing:
+    """Whether a picture needs a description, and what is wrong with its sidecars.
 
-    Cheap: reads the sidecars, and the picture only when its size or times have changed.
+    It does when one is missing, or holds this program's words for what the picture was. Cheap:
+    reads the sidecars, and the picture only when its size or times have changed.
     """
-    return any(state in WANTING_STATES for state in inspect(picture, options, ledger).values())
+    found = _found_beside(picture, options, ledger)
+    return Standing(
+        any(there.state in WANTING_STATES for there in found.values()),
+        tuple(
+            (sidecar, _left(sidecar, there.complaint))
+            for sidecar, there in found.items()
+            if there.complaint
+        ),
+    )
+
+
+def needs_description(picture: Path, options: SidecarOptions, ledger: Ledger) -> bool:
+    """Whether a picture needs a description; see `standing`."""
+    return standing(picture, options, ledger).needs_description
 
 
 def read_alt_text(picture: Path, options: SidecarOptions) -> str | None:
@@ -78,7 +100,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
 
     Raises SidecarError when a file cannot be written; the others are written all the same.
     """
-    text = one_line(description) if is_human else alt_text(description)
+    text = storable(description if is_human else alt_text(description))
     if not text:
         raise SidecarError(f"There are no words to write beside {spoken(picture.name)}.")
     job = _Job(
@@ -174,6 +196,12 @@ class _Job:
         if not is_xmp(sidecar):
             return text_content(self.text)
         return xmp_sidecar.with_text(found, self.text, record, self.picture, self.options)
+
+
+def _found_beside(picture: Path, options: SidecarOptions, ledger: Ledger) -> dict[Path, Found]:
+    return {
+        sidecar: _found(sidecar, picture, ledger) for sidecar in sidecar_files(picture, options)
+    }
 
 
 def _found(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
