@@ -60,6 +60,7 @@ class Backlog:
         self._lock = threading.Lock()
         self._files: dict[str, Candidate] = {}
         self._folders: dict[tuple[str, str], None] = {}
+        self._uncounted: dict[tuple[str, str], None] = {}
         self._renames: deque[Rename] = deque()
         self._walking: tuple[str, Iterator[str]] | None = None
 
@@ -92,6 +93,12 @@ class Backlog:
         with self._lock:
             return self._renames.popleft() if self._renames else None
 
+    def take_uncounted(self) -> list[tuple[str, str]]:
+        """The folders, each with its watched folder, that are to be walked since the last call."""
+        with self._lock:
+            taken, self._uncounted = list(self._uncounted), {}
+        return taken
+
     def put_back(
         self, candidate: Candidate, seen: Look | None, delay_s: float | None = None
     ) -> None:
@@ -112,6 +119,7 @@ class Backlog:
                 path: candidate for path, candidate in self._files.items() if candidate.top != top
             }
             self._folders = {key: None for key in self._folders if key[0] != top}
+            self._uncounted = {key: None for key in self._uncounted if key[0] != top}
             if self._walking is not None and self._walking[0] == top:
                 self._walking = None
 
@@ -171,5 +179,6 @@ class Backlog:
             return
         if len(self._folders) >= MOST_FOLDERS:
             self._folders = {key: None for key in self._folders if key[0] != top}
+            self._uncounted = dict(self._folders)
             folder = top
-        self._folders[top, folder] = None
+        self._folders[top, folder] = self._uncounted[top, folder] = None

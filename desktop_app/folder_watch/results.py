@@ -8,18 +8,12 @@ from desktop_app.folder_watch.backlog import Backlog, Candidate, Rename
 from desktop_app.folder_watch.failures import Failures, folder_error
 from desktop_app.folder_watch.options import Summary, WatchListener, WatchOptions
 from desktop_app.folder_watch.wholeness import Look, Version, has_stood_still
-from desktop_app.sidecars.errors import SidecarError, spoken
+from desktop_app.sidecars.errors import SidecarError
 from desktop_app.sidecars.ledger import Fingerprint, Ledger
 from desktop_app.sidecars.renaming import follow_rename
-from desktop_app.sidecars.states import WANTING_STATES, SidecarState
-from desktop_app.sidecars.writer import inspect, needs_description, write_sidecars
+from desktop_app.sidecars.writer import needs_description, standing, write_sidecars
 
 logger = logging.getLogger(__name__)
-
-_COMPLAINTS = {
-    SidecarState.BROKEN: "it is damaged",
-    SidecarState.OTHERS: "it belongs to another picture",
-}
 
 
 class Results:
@@ -53,16 +47,13 @@ class Results:
         if self.failures.has_failed(path, version):
             return False
         try:
-            states = inspect(Path(path), self._options.sidecars, self._ledger)
+            found = standing(Path(path), self._options.sidecars, self._ledger)
         except SidecarError as error:
             self._not_written(candidate, version, error)
             return False
-        for sidecar, state in states.items():
-            if state in _COMPLAINTS:
-                name = spoken(sidecar.name)
-                sentence = f"{name} was left as it is because {_COMPLAINTS[state]}."
-                self._left_alone(Path(path), sidecar, sentence)
-        return not WANTING_STATES.isdisjoint(states.values())
+        for sidecar, sentence in found.left_alone:
+            self._left_alone(Path(path), sidecar, sentence)
+        return found.needs_description
 
     def failed(self, path: str, sentence: str) -> None:
         """Count and tell a failure of a picture or a folder."""
@@ -103,7 +94,8 @@ class Results:
             if follow_rename(old, new, self._ledger):
                 self._listener.renamed(old, new)
         except SidecarError as error:
-            logger.info("a sidecar cannot follow its picture", exc_info=True)
+            # Without the traceback, which would name the picture.
+            logger.info("a sidecar cannot follow its picture: %r", error.__cause__)
             self.failed(rename.new, str(error))
 
     def _not_written(self, candidate: Candidate, version: Version, error: SidecarError) -> None:

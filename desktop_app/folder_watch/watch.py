@@ -71,7 +71,7 @@ class FolderWatch:
         self._is_following = False
         self._is_stopped = False
         self._is_paused = False
-        self._walk_waiting = 0
+        self._walk_waiting: dict[str, int] = {}
         self._told_waiting = 0
         self._wakes: SimpleQueue[None] = SimpleQueue()
 
@@ -80,7 +80,6 @@ class FolderWatch:
         for top in self._tops:
             if os.path.isdir(top):
                 self._backlog.folder_changed(top, top)
-                self._walk_waiting += self._count(top, top)
             else:
                 self._results.failed(top, f"The folder {top} does not exist: check its name.")
         self._work(lambda: None)
@@ -119,6 +118,7 @@ class FolderWatch:
                 look_after()
                 while rename := self._backlog.take_rename():
                     self._results.renamed(rename)
+                self._count_walks()
                 finished = self._finished_jobs()
                 self._start_jobs(pool)  # to be busy while sidecars go to the disk
                 for job in finished:
@@ -176,7 +176,7 @@ class FolderWatch:
         if not self._results.wants(candidate, seen.version):
             return None
         if candidate.is_walked:
-            self._walk_waiting -= 1
+            self._walk_waiting[candidate.top] = self._walk_waiting.get(candidate.top, 0) - 1
         if self._results.failures.is_resting(os.path.dirname(path)):
             self._results.summary.untried += 1
         elif has_stood_still(
@@ -229,9 +229,6 @@ class FolderWatch:
             self._results.described(candidate, job.seen, text, found)
 
     def _walk(self, top: str, folder: str) -> Iterator[str]:
-        if self._is_following:
-            self._walk_waiting += self._count(top, folder)
-
         def unreadable(place: str, error: OSError) -> None:
             if self._results.failures.remember_folder(top, place, error.errno or 0):
                 reason = error.strerror or type(error).__name__
@@ -250,19 +247,22 @@ class FolderWatch:
             on_unreadable=on_unreadable,
         )
 
-    def _count(self, top: str, folder: str) -> int:
-        count = 0
-        for path in self._walk_quietly(top, folder):
-            if self._is_stopped:
-                break
-            seen = look(path)
-            count += seen is not None and self._results.may_want(path, seen.version)
-        return count
+    def _count_walks(self) -> None:
+        for top, folder in self._backlog.take_uncounted():
+            count = 0
+            for path in self._walk_quietly(top, folder):
+                if self._is_stopped:
+                    return
+                seen = look(path)
+                count += seen is not None and self._results.may_want(path, seen.version)
+            before = 0 if folder == top else self._walk_waiting.get(top, 0)
+            self._walk_waiting[top] = before + count
 
     def _tell_waiting(self) -> None:
         if not self._backlog.has_walks:
-            self._walk_waiting = 0
-        waiting = max(0, self._walk_waiting) + len(self._backlog) + len(self._jobs)
+            self._walk_waiting = dict.fromkeys(self._walk_waiting, 0)
+        walked = sum(max(0, count) for count in self._walk_waiting.values())
+        waiting = walked + len(self._backlog) + len(self._jobs)
         if waiting != self._told_waiting:
             self._told_waiting = waiting
             self._listener.waiting_changed(waiting)
