@@ -10,11 +10,13 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from desktop_app import paths
 from desktop_app.atomic_file import replace_file
+from desktop_app.sidecars.options import SidecarFormat
 from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
 
 logger = logging.getLogger(__name__)
@@ -27,7 +29,6 @@ SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT = 100, 300
 WhoSpeaks = Literal["auto", "program", "screen_reader", "nobody"]
 Device = Literal["auto", "cpu", "cuda"]
 WorkingSignal = Literal["sound", "word", "none"]
-SidecarFormat = Literal["txt", "xmp", "both"]
 XmpNaming = Literal["full", "short"]
 
 _Check = Callable[[Any], bool]
@@ -39,6 +40,10 @@ class SettingsError(Exception):
 
 def _is_one_of(literal: Any) -> _Check:
     return lambda value: isinstance(value, str) and value in get_args(literal)
+
+
+def _is_value_of(choices: type[StrEnum]) -> _Check:
+    return lambda value: isinstance(value, str) and value in list(choices)
 
 
 def _is_whole(lowest: int, highest: int) -> _Check:
@@ -109,8 +114,8 @@ class Settings:
     watch_polling: bool = False
     """Whether to look regularly, as network drives need it, instead of being told of changes."""
     is_watch_paused: bool = False
-    sidecar_format: SidecarFormat = "txt"
-    """What the watch writes beside pictures: plain text, XMP or both."""
+    sidecar_format: str = SidecarFormat.TEXT.value
+    """What the watch writes beside pictures, one of SidecarFormat's values."""
     xmp_naming: XmpNaming = "full"
     """full: photo.jpg.xmp; short: photo.xmp."""
     fills_description: bool = False
@@ -145,7 +150,7 @@ _RULES = {
     "watch_subfolders": _Rule("subfolders of watched folders", _is_bool),
     "watch_polling": _Rule("looking regularly at watched folders", _is_bool),
     "is_watch_paused": _Rule("pause of the watch", _is_bool),
-    "sidecar_format": _Rule("format beside pictures", _is_one_of(SidecarFormat)),
+    "sidecar_format": _Rule("format beside pictures", _is_value_of(SidecarFormat)),
     "xmp_naming": _Rule("names of XMP files", _is_one_of(XmpNaming)),
     "fills_description": _Rule("description field of XMP", _is_bool),
 }

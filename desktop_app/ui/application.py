@@ -39,6 +39,7 @@ from desktop_app.ui.translations import install_translations
 from desktop_app.ui.tray import Tray, application_icon
 from desktop_app.ui.voice import Announcer
 from desktop_app.ui.voice_trial import VoiceTrial
+from desktop_app.ui.watch_actions import WatchActions
 from desktop_app.ui.welcome import WelcomeDialog, welcome_text
 from desktop_app.ui.worker import CaptionWorker, Device
 from desktop_app.ui.working_signal import WorkingSignal
@@ -92,6 +93,10 @@ class WindowApplication(QObject):
         self.window = MainWindow(self._session, self._announcer, self._working, self._background)
         self._tray = Tray(self.window, self.window.actions_by_name)
         self._screenshots = ScreenshotActions(self.window)
+        self._watch = WatchActions(
+            self.window, self._worker, self._announcer, self._tray.notify, self.settings
+        )
+        self._watch.settings_changed.connect(self.apply)
         self._surroundings = Surroundings(
             self.window, self._announcer, self._background, instance, self._tray.show_window
         )
@@ -110,6 +115,7 @@ class WindowApplication(QObject):
         self.window.hotkey = self.settings.hotkey
         self.window.note(self.tr("Loading the captioning model…"))
         self._load_model()
+        self._watch.apply(self.settings)
         self._surroundings.hotkey_state_changed.connect(self._show_hotkey_state)
         self._surroundings.start(self.settings.hotkey)
         if not (self._request.is_hidden and self._tray.is_available):
@@ -130,6 +136,8 @@ class WindowApplication(QObject):
         self.window.hide()
         self._announcer.close()
         self._sounds.close()
+        self._worker.cancel_all()
+        self._watch.close()
         self._worker.close()
         self._background.close()
 
@@ -215,6 +223,7 @@ class WindowApplication(QObject):
         self._announcer.apply(settings)
         self._working.kind = settings.working_signal
         self._session.beam_width = settings.beam_width
+        self._watch.apply(settings)
         if settings.hotkey != old.hotkey:
             self.window.hotkey = settings.hotkey
             self._surroundings.set_hotkey(settings.hotkey)

@@ -38,7 +38,7 @@ class SettingsDialog(ScrollingDialog):
         autostart: Autostart,
         voice_trial: VoiceTrial,
         has_tray: bool,
-        announce: Callable[[str], None],
+        announce: Callable[[str], object],
         parent: QWidget | None = None,
     ) -> None:
         """`announce` says aloud what appears in the dialog. The trial ends with the dialog."""
