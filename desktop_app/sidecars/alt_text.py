@@ -12,9 +12,7 @@ from desktop_app.sidecars.words import one_line
 MAXIMUM_LENGTH = 250
 """Most characters of an alt text (IPTC)."""
 
-_KINDS = (
-    r"(?:image|picture|photo|photograph|pic|snapshot|screenshot|illustration|drawing|graphic|view)"
-)
+_KINDS = r"(?:image|picture|photo|photograph|pic|snapshot)"
 _ARTICLES = r"(?:an?|the|this|one)"
 _ADJECTIVES = r"(?:close[ -]?up|black[ -]and[ -]white|colou?r|blurry|old)"
 # What may stand before the main thing, and says only that this is a picture or that one is unsure.
@@ -25,7 +23,7 @@ _OPENINGS = re.compile(
             rf"(?:in\s+)?{_ARTICLES}\s+(?:{_ADJECTIVES}\s+)?{_KINDS}\s+"
             r"(?:shows?|depicts?|contains?|features?)\b[:,]?\s*",
             rf"(?:in|on)\s+{_ARTICLES}\s+(?:{_ADJECTIVES}\s+)?{_KINDS}\b[:,]?\s*",
-            r"(?:i\s+am|i'm|we\s+are)\s+not\s+(?:quite\s+|really\s+)?sure(?:\s*[:,]\s*|\s+but\s+)",
+            r"(?:i\s+am|i'm|we\s+are)\s+not\s+(?:quite\s+|really\s+)?sure(?:\s*[:,]?\s+but\s+|\s*[:,]\s*)",
             r"not\s+sure\s*[:,]\s*",
             r"(?:it|this|there)\s+(?:may|might|could)\s+be\s*:?\s+",
             r"(?:it|this)\s+(?:looks\s+like|seems\s+to\s+be|appears\s+to\s+be)\s*:?\s+",
@@ -50,9 +48,10 @@ _ELLIPSIS = "\u2026"
 
 def alt_text(description: str) -> str:
     """A program's description as alt text; "" when it has no words."""
-    text = _without_openings(one_line(description))
-    text = _DOUBTS.sub("", text).lstrip(" ,;:.")
-    if not text:
+    text, before = one_line(description), ""
+    while text != before:  # one thing left out may bring another to the front
+        text, before = _DOUBTS.sub("", _without_opening(text)).strip(" ,;:"), text
+    if not re.search(r"\w", text):
         return ""
     text = text[0].upper() + text[1:]
     if text.rstrip(_CLOSERS)[-1:] not in tuple(_ENDINGS):
@@ -60,13 +59,10 @@ def alt_text(description: str) -> str:
     return _shortened(text)
 
 
-def _without_openings(text: str) -> str:
-    while opening := _OPENINGS.match(text):
-        rest = text[opening.end() :].lstrip(" ,;:")
-        if not rest.strip(" .!?"):
-            break  # "A photo of." says no more without it
-        text = rest
-    return text
+def _without_opening(text: str) -> str:
+    opening = _OPENINGS.match(text)
+    rest = text[opening.end() :] if opening else ""
+    return rest if re.search(r"\w", rest) else text  # "A photo of." says no more without it
 
 
 def _shortened(text: str) -> str:

@@ -102,8 +102,22 @@ class Ledger:
         )
         return SidecarRecord(*row) if row else None  # type: ignore[arg-type]
 
+    @contextlib.contextmanager
+    def recording(self, sidecar: Path, record: SidecarRecord) -> Iterator[None]:
+        """Note what is about to be written, so that a kill leaves no doubt; undone if it fails."""
+        previous = self.find(sidecar)
+        self.record(sidecar, record)
+        try:
+            yield
+        except BaseException:
+            if previous is None:
+                self.forget(sidecar)
+            else:
+                self.record(sidecar, previous)
+            raise
+
     def record(self, sidecar: Path, record: SidecarRecord) -> None:
-        """Note what is about to be written; before it is, so that a kill leaves no doubt."""
+        """Note what is written there."""
         self._change(
             "INSERT OR REPLACE INTO sidecars VALUES (?, ?, ?, ?)",
             _path_hash(sidecar),
@@ -178,6 +192,8 @@ def _connect(file: Path) -> sqlite3.Connection:
         # as a human's.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
         _create_tables(connection)
     except BaseException:
         connection.close()

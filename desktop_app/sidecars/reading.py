@@ -36,4 +36,6 @@ def complaint_about(error: OSError) -> str:
         return "you may not read it: change its permissions or ask its owner"
     if isinstance(error, IsADirectoryError):
         return "it is a folder: give it another name"
+    if error.errno == errno.ENAMETOOLONG:
+        return "its name would be too long: give the picture a shorter name"
     return f"it cannot be read ({error.strerror or error}): look what it is"

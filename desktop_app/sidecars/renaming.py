@@ -40,7 +40,7 @@ def _all_names(picture: Path) -> tuple[Path, ...]:
 
 def _belongs(sidecar: Path, old_picture: Path, new_picture: Path, ledger: Ledger) -> bool:
     record = ledger.find(sidecar)
-    if record is None or not sidecar.is_file():
+    if record is None or not os.path.isfile(sidecar):
         return False
     if is_xmp(sidecar) and inspect_xmp(sidecar, old_picture, ledger).state is SidecarState.OTHERS:
         return False
@@ -53,16 +53,11 @@ def _belongs(sidecar: Path, old_picture: Path, new_picture: Path, ledger: Ledger
 def _has_moved(old: Path, new: Path, ledger: Ledger) -> bool:
     record = ledger.find(old)
     assert record is not None
-    previous = ledger.find(new)
-    ledger.record(new, record)  # before the move, so that a kill leaves no doubt
     try:
-        move_file(old, new)
+        with ledger.recording(new, record):
+            move_file(old, new)
     except (FileExistsError, FileNotFoundError):
         logger.info("a sidecar stays with its old name")
-        if previous is None:
-            ledger.forget(new)
-        else:
-            ledger.record(new, previous)
         return False
     except OSError as error:
         raise not_written(new, error) from error

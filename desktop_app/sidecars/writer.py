@@ -186,11 +186,11 @@ class _Job:
             picture_digest=self.of.digest,
         )
         content = self._content(sidecar, found, record)
-        self.ledger.record(sidecar, record)
-        if found.content is None:
-            create_file(sidecar, content)
-        elif content != found.content:
-            overwrite_file(sidecar, content, expected=found.content)
+        with self.ledger.recording(sidecar, record):
+            if found.content is None:
+                create_file(sidecar, content)
+            elif content != found.content:
+                overwrite_file(sidecar, content, expected=found.content)
 
     def _content(self, sidecar: Path, found: Found, record: SidecarRecord) -> bytes:
         if not is_xmp(sidecar):
