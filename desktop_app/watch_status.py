@@ -76,7 +76,7 @@ def running_watches() -> list[WatchStatus]:
         fact = (instance.ask() or {}).get(FACT)
         if fact is not None:
             found.append(_read(fact))
-    return [status for status in found if status is not None]
+    return [status for status in found if status is not None and status.folders]
 
 
 def _read(fact: str) -> WatchStatus | None:

@@ -43,6 +43,7 @@ from desktop_app.ui.watch_actions import WatchActions
 from desktop_app.ui.welcome import WelcomeDialog, welcome_text
 from desktop_app.ui.worker import CaptionWorker, Device
 from desktop_app.ui.working_signal import WorkingSignal
+from desktop_app.watch_status import FACT as WATCH_FACT
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class WindowApplication(QObject):
         request: WindowRequest,
         store: SettingsStore,
         instance: Instance,
-        hide_from_log: Callable[[str], None],
+        hide_from_log: Callable[..., None],
     ) -> None:
         super().__init__(application)
         self._request = request
@@ -97,6 +98,9 @@ class WindowApplication(QObject):
             self.window, self._worker, self._announcer, self._tray.notify, self.settings
         )
         self._watch.settings_changed.connect(self.apply)
+        self._watch.control.changed.connect(
+            lambda: instance.publish(**{WATCH_FACT: self._watch.control.status().to_fact()})
+        )
         self._surroundings = Surroundings(
             self.window, self._announcer, self._background, instance, self._tray.show_window
         )
@@ -248,7 +252,7 @@ class WindowApplication(QObject):
             self._announcer.announce(sentence)
 
 
-def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> int:
+def run_window(request: WindowRequest, hide_from_log: Callable[..., None]) -> int:
     """Open the window and return the program's exit status once it has been closed."""
     instance = Instance()
     if not instance.try_claim():

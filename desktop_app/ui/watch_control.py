@@ -1,5 +1,6 @@
 """The folder watch in the window: what the settings ask for, what became of it."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from desktop_app.ui.watch_model import Outcome, WatchedPicture, WatchedPictures
 from desktop_app.ui.watch_news import WatchNews
 from desktop_app.ui.watch_runner import WatchRunner
 from desktop_app.ui.worker import CaptionWorker
+from desktop_app.watch_status import WatchStatus
 
 SHOW_MS = 500
 """How often the list is brought up to date at most: laying it out anew takes its time."""
@@ -38,7 +40,7 @@ class WatchControl(QObject):
     ) -> None:
         super().__init__(parent)
         self.pictures = WatchedPictures(self)
-        self.waiting = 0
+        self.waiting = self.described = self.failed = 0
         self._worker = worker
         self._news = news
         self._settings = settings
@@ -99,7 +101,7 @@ class WatchControl(QObject):
         if count == 0:
             return self.tr("No folder is watched. Add one, and its pictures are described.")
         if not self._has_model:
-            return self.tr("The watch waits for a captioning model: choose one in the settings.")
+            return self.tr("The watch waits until the captioning model is loaded.")
         if self._settings.is_watch_paused:
             begin = self.tr("The watch is paused.")
         elif count == 1:
@@ -112,6 +114,17 @@ class WatchControl(QObject):
             return self.tr("{state} One picture is waiting.").format(state=begin)
         return self.tr("{state} {count} pictures are waiting.").format(
             state=begin, count=self.waiting
+        )
+
+    def status(self) -> WatchStatus:
+        """How things stand, for other processes."""
+        return WatchStatus(
+            folders=tuple(self._settings.watched_folders) if self._has_model else (),
+            described=self.described,
+            failed=self.failed,
+            waiting=self.waiting,
+            is_paused=self._settings.is_watch_paused,
+            pid=os.getpid(),
         )
 
     def list_written(self) -> None:
@@ -164,10 +177,12 @@ class WatchControl(QObject):
     # What the watch tells
 
     def _take_description(self, picture: Path, text: str) -> None:
+        self.described += 1
         self._news.add_described()
         self._arrive(WatchedPicture(picture, Outcome.DESCRIBED, text))
 
     def _take_failure(self, picture: Path, sentence: str) -> None:
+        self.failed += 1
         self._news.add_failure(sentence)
         self._arrive(WatchedPicture(picture, Outcome.FAILED, sentence))
 

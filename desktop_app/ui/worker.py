@@ -27,6 +27,8 @@ Device = Literal["auto", "cpu", "cuda"]
 
 _PREVIEW_SIDE = 1600
 _PREVIEW_QUALITY = 88
+# The watch is still writing one when the next is described, and the user may open one meanwhile.
+_IN_HAND = 4
 
 
 class Priority(IntEnum):
@@ -80,14 +82,16 @@ class CaptionWorker(QObject):
 
     def __init__(
         self,
-        hide_from_log: Callable[[str], None] = lambda _path: None,
+        hide_from_log: Callable[..., None] = lambda *_paths: None,
         parent: QObject | None = None,
     ) -> None:
-        """`hide_from_log` is told the path of each picture before anything can be logged of it."""
+        """`hide_from_log` is told a picture's path, and the latest before it, as anything may
+        still be logged of them, before anything can be logged of it."""
         super().__init__(parent)
         self._hide_from_log = hide_from_log
         self._numbers: Iterator[int] = count(1)
-        self._captioner: Captioner | None = None  # the thread's alone
+        self._captioner: Captioner | None = None  # the thread's alone, as is the next
+        self._in_hand: deque[str] = deque(maxlen=_IN_HAND)
         self._changed = threading.Condition()  # guards all that follows
         self._waiting: dict[Priority, deque[_Job]] = {each: deque() for each in Priority}
         self._current: _Job | None = None
@@ -265,7 +269,8 @@ class CaptionWorker(QObject):
 
     def _open(self, picture: Picture) -> Image.Image:
         if isinstance(picture, Path):
-            self._hide_from_log(str(picture))
+            self._in_hand.append(str(picture))
+            self._hide_from_log(*self._in_hand)
             return open_image(picture)
         return to_rgb(picture)
 

@@ -55,7 +55,7 @@ def make_parts(
         request = WindowRequest([str(path) for path in pictures], bundle, "cpu")
         instance = Instance(f"tests-{len(made)}")
         instance.try_claim()
-        application = WindowApplication(qapp, request, store, instance, lambda _: None)
+        application = WindowApplication(qapp, request, store, instance, lambda *_: None)
         parts = WindowParts(application, spy, qtbot)
         made.append(parts)
         parts.application.start()

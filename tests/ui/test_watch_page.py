@@ -1,5 +1,7 @@
 """The folder watch in the window: its page, what it tells and what the user's words become."""
 
+import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +33,7 @@ from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.settings import Settings, SettingsStore
 from desktop_app.sidecars.alt_text import alt_text
 from desktop_app.ui import screen_reader, watch_news
+from desktop_app.watch_status import FACT, WatchStatus
 from tests.helpers.window_parts import WindowParts
 from tests.ui.conftest import MakeParts
 
@@ -161,6 +164,18 @@ def test_the_watch_starts_with_the_window_and_describes_what_arrives(
     assert page.lines[0].startswith("new.png: "), "the newest comes first"
 
 
+def test_other_processes_may_ask_how_it_goes(watching: Watching, folder: Path) -> None:
+    parts = watching()
+    instance = parts.application._surroundings._instance
+
+    def status() -> list[WatchStatus]:
+        published = instance.ask() or {}
+        return [WatchStatus(**json.loads(published[FACT]))] if FACT in published else []
+
+    expected = WatchStatus([str(folder)], 3, 0, 0, False, os.getpid())  # type: ignore[arg-type]
+    parts.wait(lambda: status() == [expected], "it is told")
+
+
 def test_what_was_written_before_this_start_is_listed(
     watching: Watching, folder: Path, sentence_of: SentenceOf
 ) -> None:
@@ -264,7 +279,7 @@ def test_without_a_model_the_watch_waits_and_says_so(
     parts = watching(bundle=tmp_path / "nowhere")
     parts.wait(lambda: "There is no captioner" in parts.status, "the model is missing")
     page = Page(parts)
-    assert page.state.startswith("The watch waits for a captioning model")
+    assert page.state == "The watch waits until the captioning model is loaded."
     assert page.lines == []
     page.dialog.reject()
     settings = stored(tmp_path)
@@ -501,7 +516,7 @@ def test_tab_reaches_everything_in_reading_order(page: Page) -> None:
         page.parts.press(focus, Qt.Key.Key_Tab)
         focus = dialog.focusWidget()
     assert {control for control in interactive(dialog) if control.isEnabled()} <= set(reached)
-    start = reached.index(dialog.findChild(QLabel, "watch_state"))
+    start = reached.index(page.parts.in_dialog(dialog, QLabel, "watch_state"))
     footer = page.button("close_watch")
     ordered = [each for each in [*reached[start:], *reached[:start]] if each is not footer]
     places = [each.mapTo(dialog, QPoint(0, 0)).y() for each in ordered]

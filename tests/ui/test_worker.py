@@ -287,11 +287,12 @@ def test_closing_in_the_middle_of_work_ends_the_thread(
 def test_the_log_is_told_which_name_to_hide(
     qtbot: QtBot, album: list[Path], tiny_bundle: Path
 ) -> None:
-    hidden: list[str] = []
-    worker = CaptionWorker(hidden.append)
+    hidden: list[tuple[str, ...]] = []
+    worker = CaptionWorker(lambda *paths: hidden.append(paths))
     notes = Notes(worker, qtbot)
     worker.load(tiny_bundle, "cpu")
     worker.submit(album[0])
-    notes.wait_for(lambda: bool(notes.ended))
+    worker.submit(album[1])
+    notes.wait_for(lambda: len(notes.ended) == 2)
     worker.close()
-    assert hidden == [str(album[0])]
+    assert hidden == [(str(album[0]),), (str(album[0]), str(album[1]))]
