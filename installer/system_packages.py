@@ -138,6 +138,8 @@ _PACKAGES_TO_TEST = (
     _command("x11-xserver-utils", "xset", "that desktop's keyboard"),
     _command("libglib2.0-bin", "gdbus", _PORTAL),
     SystemPackage("python3-dbusmock", _PORTAL, partial(has_system_module, "dbusmock")),
+    _command("systemd", "systemd-analyze", "checking the service of the folder watch"),
+    _command("util-linux", "unshare", "small disks and low limits for the folder watch"),
     _command("sway", "sway", "a Wayland desktop for the tests of the clipboard"),
     SystemPackage("at-spi2-core", _SCREEN_READER, has_accessibility_bus),
     SystemPackage("python3-gi", _SCREEN_READER, partial(has_introspection, "GLib", "2.0")),
