@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 MAXIMUM_DEPTH = 100
-MAXIMUM_PARTS = 200_000
+MAXIMUM_PARTS = 100_000
 """Most elements and attributes."""
 
 Name = tuple[str, str]
@@ -19,6 +19,7 @@ Name = tuple[str, str]
 
 XML = "http://www.w3.org/XML/1998/namespace"
 
+_LONGEST_NAMESPACE = 500
 _SEPARATOR = "\x01"  # which stands in no XML document
 _START_TAG = re.compile(rb"""<([^\s/>]+)(?:[^'">]++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*+"|'[^']*+')""")
@@ -185,12 +186,14 @@ class _Reader:
         self._data = data
         self._open: list[Element] = []
         self._parts = 0
+        self._names: dict[str, Name] = {}
         self._parser = expat.ParserCreate("utf-8", _SEPARATOR)
         self._parser.ordered_attributes = True
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
+        self._parser.StartNamespaceDeclHandler = self._check_namespace
         self._parser.StartDoctypeDeclHandler = self._refuse_document_type
         self._root: Element | None = None
         try:
@@ -206,15 +209,15 @@ class _Reader:
     def _start(self, name: str, attributes: list[str]) -> None:
         self._parts += 1 + len(attributes) // 2
         if self._parts > MAXIMUM_PARTS or len(self._open) >= MAXIMUM_DEPTH:
-            raise XmlError("holds more than any description of a picture")
+            raise _too_much()
         start = self._parser.CurrentByteIndex
         tag = _START_TAG.match(self._data, start)
         assert tag is not None  # expat has read it
         element = Element(
-            name=_name(name),
+            name=self._name(name),
             qualified_name=tag[1].decode(),
             attributes=[
-                (_name(attribute), value)
+                (self._name(attribute), value)
                 for attribute, value in zip(attributes[::2], attributes[1::2], strict=True)
             ],
             parent=self._open[-1] if self._open else None,
@@ -239,10 +242,21 @@ class _Reader:
     def _text(self, text: str) -> None:
         self._open[-1].texts.append(text)
 
+    def _check_namespace(self, _: str | None, uri: str | None) -> None:
+        # A long one is repeated in every name that it belongs to.
+        if len(uri or "") > _LONGEST_NAMESPACE:
+            raise _too_much()
+
     def _refuse_document_type(self, *_: object) -> None:
         raise XmlError("has a document type, which no description of a picture needs")
 
+    def _name(self, name: str) -> Name:
+        """The name's two parts, one copy of each."""
+        if name not in self._names:
+            namespace, _, local = name.rpartition(_SEPARATOR)
+            self._names[name] = (namespace, local)
+        return self._names[name]
 
-def _name(name: str) -> Name:
-    namespace, _, local = name.rpartition(_SEPARATOR)
-    return namespace, local
+
+def _too_much() -> XmlError:
+    return XmlError("holds more than any description of a picture")
