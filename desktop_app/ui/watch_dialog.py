@@ -26,6 +26,8 @@ class WatchDialog(ScrollingDialog):
     asked = Signal(str)
     """A sentence to be said that another dialog shows."""
 
+    line_letters = 96
+
     def __init__(
         self, control: WatchControl, settings: Settings, parent: QWidget | None = None
     ) -> None:

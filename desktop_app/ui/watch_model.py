@@ -114,6 +114,9 @@ class WatchedPictures(QAbstractListModel):
 
     def _sentence(self, line: WatchedPicture) -> str:
         name = spoken(line.picture.name)
+        is_sentence = line.outcome in (Outcome.FAILED, Outcome.LEFT_ALONE)
+        if is_sentence and line.text.startswith(name):  # who types a name finds its line
+            return line.text
         if line.outcome is Outcome.DESCRIBED:
             return self.tr("{name}: {text}").format(name=name, text=line.text)
         if line.outcome is Outcome.HUMAN:

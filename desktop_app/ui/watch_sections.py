@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QPushButton,
-    QWidget,
 )
 
 from desktop_app.sidecars.errors import spoken
@@ -22,8 +21,30 @@ from desktop_app.ui.forms import Section
 from desktop_app.ui.settings_editor import SettingsEditor
 from desktop_app.ui.watch_model import WatchedPicture, WatchedPictures
 
-_FOLDER_LINES, _PICTURE_LINES = 3, 8
+_FOLDER_LINES, _PICTURE_LINES = 4, 12
+_LEAST_LETTERS = 20
+_LINE_GAP = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _FolderList(QListWidget):
+    """High enough for some folders, whatever the size of the text."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return _size_of_lines(self, _FOLDER_LINES)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
+
+
+class _PictureList(QListView):
+    """High enough for some pictures."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return _size_of_lines(self, _PICTURE_LINES)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self.sizeHint()
 
 
 class FoldersSection(Section):
@@ -35,19 +56,18 @@ class FoldersSection(Section):
         super().__init__("")
         self.setTitle(self.tr("Watched folders"))
         self._editor = editor
-        self.folders = QListWidget()
+        self.folders = _FolderList()
         self.folders.setObjectName("watched_folders_list")
         self.folders.setWordWrap(True)
-        _set_least_lines(self.folders, _FOLDER_LINES)
         self.add = _button(self.tr("&Add a folder…"), "add_folder")
         self.remove = _button(self.tr("&Remove the folder"), "remove_folder")
         self.subfolders = QCheckBox(self.tr("&Subfolders, too"))
         self.subfolders.setObjectName("watch_subfolders")
         self.polling = QCheckBox(self.tr("&Look regularly"))
         self.polling.setObjectName("watch_polling")
-        self.add_control(self.tr("&Folders:"), self.folders)
-        for control in (self.add, self.remove, self.subfolders):
-            self.add_plain(control)
+        self.add_wide(self.tr("&Folders:"), self.folders)
+        self.add_buttons(self.add, self.remove)
+        self.add_plain(self.subfolders)
         self.add_plain(
             self.polling, self.tr("For network drives that do not tell of new pictures.")
         )
@@ -135,19 +155,18 @@ class PicturesSection(Section):
         super().__init__("")
         self.setTitle(self.tr("Pictures"))
         self._pictures = pictures
-        self.list = QListView()
+        self.list = _PictureList()
         self.list.setObjectName("watched_pictures")
         self.list.setModel(pictures)
         self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        _set_least_lines(self.list, _PICTURE_LINES)
         self.open = _button(self.tr("&Open in the window"), "open_watched")
         self.correct = _button(self.tr("&Correct the text…"), "correct_watched")
-        self.add_control(self.tr("&Described, the newest first:"), self.list)
-        self.add_plain(self.open)
-        self.add_plain(self.correct)
+        self.add_wide(self.tr("&Described, the newest first:"), self.list)
+        self.add_buttons(self.open, self.correct)
         self.list.installEventFilter(self)
         self.list.doubleClicked.connect(lambda _: self._open_current())
         self.open.clicked.connect(self._open_current)
@@ -254,8 +273,10 @@ def _button(text: str, name: str) -> QPushButton:
     return button
 
 
-def _set_least_lines(widget: QWidget, lines: int) -> None:
-    widget.setMinimumHeight(lines * widget.fontMetrics().lineSpacing())
+def _size_of_lines(view: QAbstractItemView, lines: int) -> QSize:
+    metrics = view.fontMetrics()
+    height = lines * (metrics.lineSpacing() + _LINE_GAP) + 2 * view.frameWidth()
+    return QSize(_LEAST_LETTERS * metrics.averageCharWidth(), height)
 
 
 def _is_key(event: QEvent, *keys: Qt.Key) -> bool:

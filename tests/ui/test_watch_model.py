@@ -44,12 +44,14 @@ def test_what_became_of_it_is_in_the_line(model: WatchedPictures) -> None:
             line("a.jpg", "My dog.", Outcome.HUMAN),
             line("b.jpg", "b.jpg.txt is damaged.", Outcome.LEFT_ALONE),
             line("c.jpg", "c.jpg is empty.", Outcome.FAILED),
+            line("d.jpg", "The disk is full.", Outcome.FAILED),
         ]
     )
     assert texts(model) == [
         "a.jpg, in a human's words: My dog.",
-        "b.jpg: left as it is. b.jpg.txt is damaged.",
-        "c.jpg: not described. c.jpg is empty.",
+        "b.jpg.txt is damaged.",
+        "c.jpg is empty.",
+        "d.jpg: not described. The disk is full.",
     ]
     described = model.data(model.index(0), Qt.ItemDataRole.AccessibleDescriptionRole)
     assert described == "/album", "which of several of that name"
