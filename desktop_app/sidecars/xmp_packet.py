@@ -146,7 +146,7 @@ class XmpPacket:
                 waiting.extend(element.children)
         if len(found) > 1:
             raise XmlError("describes more than one picture")
-        if not found and self._meta.name not in _XMP_META:
+        if not found and (self._meta.name not in _XMP_META or self._meta.children):
             raise XmlError("is not XMP")
         return found[0] if found else None
 

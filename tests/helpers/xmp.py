@@ -65,13 +65,15 @@ def merged(
 def properties(content: bytes) -> Counter[tuple[str, str]]:
     """Every property with its value as canonical XML (for an attribute, its text), counted."""
     found: Counter[tuple[str, str]] = Counter()
-    for description in ElementTree.fromstring(content).iterfind(f".//{{{RDF}}}RDF/*"):
+    rdf = list(ElementTree.fromstring(content).iter(f"{{{RDF}}}RDF"))
+    assert len(rdf) <= 1
+    for description in (child for element in rdf for child in element):
         for name, value in description.attrib.items():
             if name != f"{{{RDF}}}about":
                 found[name, value] += 1
         for child in description:
             child.tail = None
-            found[child.tag, ElementTree.canonicalize(ElementTree.tostring(child))] += 1
+            found[child.tag, ElementTree.canonicalize(ElementTree.tostring(child, "unicode"))] += 1
     return found
 
 
