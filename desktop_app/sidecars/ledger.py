@@ -10,7 +10,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ _SCHEMA = """
 CREATE TABLE sidecars (
     path_hash BLOB PRIMARY KEY, text_hash TEXT, earlier_text_hash TEXT, picture_digest TEXT
 ) WITHOUT ROWID;
+CREATE INDEX sidecars_by_text ON sidecars (text_hash);
+CREATE INDEX sidecars_by_picture ON sidecars (picture_digest);
 CREATE TABLE pictures (
     path_hash BLOB PRIMARY KEY, size_bytes INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,
     digest TEXT
@@ -129,6 +131,24 @@ class Ledger:
     def forget(self, sidecar: Path) -> None:
         """Take a file for one that this program never wrote."""
         self._change("DELETE FROM sidecars WHERE path_hash = ?", _path_hash(sidecar))
+
+    def wrote(self, words_hash: str, picture: Path) -> bool:
+        """Whether these words were written for this very picture, wherever it was then."""
+        query = "SELECT 1 FROM sidecars WHERE text_hash = ?"
+        if self._row(query, words_hash) is None:
+            return False  # without a look at the picture
+        try:
+            digest = self.digest(picture)
+        except OSError:
+            return False
+        return self._row(f"{query} AND picture_digest = ?", words_hash, digest) is not None
+
+    def written_for(self, digest: str, files: Iterable[Path]) -> list[Path]:
+        """Those of some files that hold words for the picture of a digest."""
+        query = "SELECT path_hash FROM sidecars WHERE picture_digest = ?"
+        with self._told(), self._lock:
+            hashes = {row[0] for row in self._connection.execute(query, (digest,))}
+        return [file for file in files if _path_hash(file) in hashes] if hashes else []
 
     def note_picture(self, picture: Path, found: Fingerprint) -> None:
         """Remember a picture's digest, so that it need not be read again while it looks the same"""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_app.atomic_file import create_file, overwrite_file
 from desktop_app.sidecars.errors import FileExistsAlreadyError, not_written
-from desktop_app.sidecars.ledger import Ledger
+from desktop_app.sidecars.ledger import Ledger, SidecarRecord
 from desktop_app.sidecars.naming import text_sidecar
 from desktop_app.sidecars.reading import TooLargeError, complaint_about, read_within
 from desktop_app.sidecars.states import Found, SidecarState
@@ -46,10 +46,14 @@ def inspect_text(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
             return Found(SidecarState.MISSING)
         return Found(SidecarState.BROKEN, complaint=complaint_about(error))
     words = _words_in(content)
+    found_hash = text_hash(words or "")
     record = ledger.find(sidecar)
-    if words is None or record is None:
+    if words and record is None and ledger.wrote(found_hash, picture):
+        # The folder has another name now, or the disk another place.
+        record = SidecarRecord(found_hash, None, ledger.digest(picture))
+        ledger.record(sidecar, record)
+    if not words or record is None:
         return Found(SidecarState.HUMAN, words, content)
-    found_hash = text_hash(words)
     if found_hash == record.text_hash and not ledger.has_changed(picture, record.picture_digest):
         return Found(SidecarState.OURS, words, content)
     if found_hash in (record.text_hash, record.earlier_text_hash):

@@ -2,12 +2,13 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.atomic_file import move_file
 from desktop_app.sidecars.errors import not_written
 from desktop_app.sidecars.ledger import Ledger
-from desktop_app.sidecars.naming import is_xmp, text_sidecar, xmp_sidecar
+from desktop_app.sidecars.naming import is_sidecar_or_temporary, is_xmp, text_sidecar, xmp_sidecar
 from desktop_app.sidecars.options import SidecarOptions
 from desktop_app.sidecars.states import SidecarState
 from desktop_app.sidecars.xmp_sidecar import inspect_xmp
@@ -20,16 +21,51 @@ def follow_rename(old_picture: Path, new_picture: Path, ledger: Ledger) -> tuple
 
     Those that this program has written into, a human's corrections in them included, in every
     format and way of naming; others are not ours to move. A name that is taken stays with whom it
-    belongs to. Returns the new names. Raises SidecarError when a file cannot be moved.
+    belongs to. What has moved along already, in a folder with a new name, is known again. Returns
+    the new names of what was moved. Raises SidecarError when a file cannot be.
     """
     pairs = zip(_all_names(old_picture), _all_names(new_picture), strict=True)
-    return tuple(
-        new
-        for old, new in pairs
-        if old != new
-        and _belongs(old, old_picture, new_picture, ledger)
-        and _has_moved(old, new, ledger)
-    )
+    moved = []
+    for old, new in pairs:
+        if old == new:
+            continue
+        if _belongs(old, old_picture, new_picture, ledger):
+            if _has_moved(old, new, ledger):
+                moved.append(new)
+        elif not os.path.lexists(old):
+            _take_over(old, new, ledger)
+    return tuple(moved)
+
+
+def follow_unseen_rename(picture: Path, ledger: Ledger) -> tuple[Path, ...]:
+    """Give a picture without sidecars those that it had under another name in its folder.
+
+    For one that was renamed while nobody watched; `follow_rename` else. Reads the picture. Raises
+    SidecarError when a file cannot be moved.
+    """
+    try:
+        found = ledger.written_for(ledger.digest(picture), _sidecars_in(picture.parent))
+    except OSError:
+        return ()
+    for sidecar in found:
+        old_picture = sidecar.with_suffix("")
+        if old_picture.suffix and not os.path.lexists(old_picture):
+            return follow_rename(old_picture, picture, ledger)
+    return ()
+
+
+def _sidecars_in(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if is_sidecar_or_temporary(file := Path(entry.path)):
+                yield file
+
+
+def _take_over(old: Path, new: Path, ledger: Ledger) -> None:
+    record = ledger.find(old)
+    if record and os.path.isfile(new) and ledger.find(new) is None:
+        ledger.record(new, record)
+        ledger.forget(old)
 
 
 def _all_names(picture: Path) -> tuple[Path, ...]:
