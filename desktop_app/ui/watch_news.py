@@ -32,7 +32,8 @@ class WatchNews(QObject):
         self._announce = announce
         self._notify = notify
         self._described = 0
-        self._failures: list[str] = []
+        self._failed = 0
+        self._failure = ""
         self._sentences: list[str] = []
         self._waiting = 0
         self._first_s = self._last_s = 0.0
@@ -45,7 +46,8 @@ class WatchNews(QObject):
         self._note()
 
     def add_failure(self, sentence: str) -> None:
-        self._failures.append(sentence)
+        self._failed += 1
+        self._failure = sentence
         self._note()
 
     def add_sentence(self, sentence: str) -> None:
@@ -80,8 +82,7 @@ class WatchNews(QObject):
         return is_in_front and now_s - self._first_s >= EVERY_S
 
     def _forget(self) -> None:
-        self._described = 0
-        self._failures.clear()
+        self._described = self._failed = 0
         self._sentences.clear()
         self._timer.stop()
 
@@ -91,14 +92,14 @@ class WatchNews(QObject):
             parts.append(self.tr("One picture described."))
         elif self._described:
             parts.append(self.tr("{count} pictures described.").format(count=self._described))
-        if len(self._failures) == 1:
-            parts += self._failures
-        elif self._failures:
+        if self._failed == 1:
+            parts.append(self._failure)
+        elif self._failed:
             parts.append(
                 self.tr("{count} pictures not described: Ctrl+Shift+F tells why.").format(
-                    count=len(self._failures)
+                    count=self._failed
                 )
             )
-        if self._waiting and (self._described or self._failures):
+        if self._waiting and (self._described or self._failed):
             parts.append(self.tr("{count} waiting.").format(count=self._waiting))
         return " ".join(parts)

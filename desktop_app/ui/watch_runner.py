@@ -7,15 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app import paths
 from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.folder_watch.watch import FolderWatch
 from desktop_app.sidecars.alt_text import alt_text
-from desktop_app.sidecars.errors import SidecarError
+from desktop_app.sidecars.errors import SidecarError, spoken
 from desktop_app.sidecars.ledger import Ledger
 from desktop_app.sidecars.writer import SidecarResult
-from desktop_app.ui.worker import fault_sentence
 
 logger = logging.getLogger(__name__)
+
+RETRY_S = 60.0
+"""Seconds until a watch that could not run is tried again."""
 
 Describe = Callable[[Path, threading.Event], str]
 """Gives a picture's description; raises Cancelled once the event is set."""
@@ -81,28 +84,39 @@ class WatchRunner(QObject):
     # On the thread
 
     def _work(self) -> None:
+        problem = ""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._is_new or self._is_closed)
+                retry_s = RETRY_S if problem else None
+                self._changed.wait_for(lambda: self._is_new or self._is_closed, retry_s)
                 if self._is_closed:
                     return
+                if self._is_new:
+                    problem = ""
                 self._is_new = False
                 options = self._options
                 self._cancelled = threading.Event()
             self.waiting_changed.emit(0)
             if options is not None:
-                self._run(options)
+                told, problem = problem, self._run(options)
+                if problem not in ("", told):
+                    self.said.emit(problem)
 
-    def _run(self, options: WatchOptions) -> None:
+    def _run(self, options: WatchOptions) -> str:
+        """Watch until something else is to be watched; a sentence when that cannot be."""
         try:
             with Ledger() as ledger:
                 self._follow(options, ledger)
         except SidecarError as error:
             logger.info("the folder watch cannot run", exc_info=True)
-            self.said.emit(str(error))
+            return str(error)
         except Exception:
             logger.exception("the folder watch has failed")
-            self.said.emit(fault_sentence())
+            return (
+                "The folder watch has stopped because of a fault in Picture Aloud and is tried "
+                f"again every minute. The details are in {paths.log_file()}."
+            )
+        return ""
 
     def _follow(self, options: WatchOptions, ledger: Ledger) -> None:
         with self._changed:
@@ -122,7 +136,7 @@ class WatchRunner(QObject):
 
 
 class _Listener:
-    """Turns what the watch tells into signals."""
+    """Turns what the watch tells into signals. Names may hold what no voice can say."""
 
     def __init__(self, runner: WatchRunner) -> None:
         self._runner = runner
@@ -132,10 +146,10 @@ class _Listener:
             self._runner.described.emit(picture, alt_text(text))  # as it has been written
 
     def failed(self, picture: Path, sentence: str) -> None:
-        self._runner.failed.emit(picture, sentence)
+        self._runner.failed.emit(picture, spoken(sentence))
 
     def left_alone(self, picture: Path, sentence: str) -> None:
-        self._runner.left_alone.emit(picture, sentence)
+        self._runner.left_alone.emit(picture, spoken(sentence))
 
     def renamed(self, old: Path, new: Path) -> None:
         self._runner.renamed.emit(old, new)
@@ -144,4 +158,4 @@ class _Listener:
         self._runner.waiting_changed.emit(count)
 
     def said(self, sentence: str) -> None:
-        self._runner.said.emit(sentence)
+        self._runner.said.emit(spoken(sentence))

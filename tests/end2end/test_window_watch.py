@@ -23,10 +23,10 @@ def expected(pictures: dict[str, Path], described: Describe) -> dict[str, Path]:
     return {f"{each.name}: {alt_text(described(each))}": each for each in pictures.values()}
 
 
-def watch(home: Path, folder: Path) -> None:
+def watch(home: Path, folder: Path, **others: object) -> None:
     """Settings in which a folder is watched already."""
     file = settings_file(home)
-    settings = json.loads(file.read_text("utf-8")) | {"watched_folders": [str(folder)]}
+    settings = json.loads(file.read_text("utf-8")) | {"watched_folders": [str(folder)]} | others
     file.write_text(json.dumps(settings), encoding="utf-8")
 
 
@@ -88,10 +88,15 @@ def test_a_correction_is_the_humans_whatever_comes(
     desktop: Desktop, home: Path, expected: dict[str, Path], tmp_path: Path
 ) -> None:
     cat, coffee = (each for each in expected.values() if each.suffix == ".png")
-    watch(home, cat.parent)
+    watch(home, cat.parent, who_speaks="auto")  # which leaves it to the screen reader
+    start = time.monotonic()
     with picture_aloud(desktop, home) as window:
         open_page(window)
         wait_for_lines(window, lambda found: set(found) == set(expected), f"listed: {expected}")
+        wait_until(
+            lambda: "3 pictures described." in desktop.accessibility.announcements(start),
+            "the screen reader is told",
+        )
         place = lines(window.tree()).index(line_of(cat, expected))
         desktop.press("alt+d", "Home", *["Down"] * place, "F2")
         correction = window.wait_for_dialog("Correct the description of cat.png")
@@ -103,6 +108,7 @@ def test_a_correction_is_the_humans_whatever_comes(
         window.wait_until_closed(correction)
         mine = "cat.png, in a human's words: Minka asleep"
         wait_for_lines(window, lambda found: mine in found, "the words are listed")
+        assert window.spoken() == []
         assert sidecar(cat).read_text("utf-8") == "Minka asleep\n"
 
         shutil.copy(coffee, cat)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -27,14 +28,17 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QSystemTrayIcon,
     QWidget,
 )
 
 from desktop_app.captioner.captioner import Caption, Captioner
+from desktop_app.captioner.errors import Cancelled
 from desktop_app.folder_watch.options import WatchOptions
+from desktop_app.folder_watch.watch import FolderWatch
 from desktop_app.settings import Settings, SettingsStore
 from desktop_app.sidecars.alt_text import alt_text
-from desktop_app.ui import screen_reader, watch_control, watch_news
+from desktop_app.ui import screen_reader, watch_control, watch_news, watch_runner
 from desktop_app.watch_status import FACT, WatchStatus
 from tests.helpers.window_parts import WindowParts
 from tests.ui.conftest import MakeParts
@@ -166,6 +170,21 @@ def test_the_watch_starts_with_the_window_and_describes_what_arrives(
     shutil.move(tmp_path / "new.png", folder / "new.png")
     page.wait_for_lines(*lines_of(folder, sentence_of))
     assert page.lines[0].startswith("new.png: "), "the newest comes first"
+
+
+def test_in_the_tray_it_watches_as_well(
+    watching: Watching, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    messages: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda *given: messages.append(given[2]))
+    parts = watching(is_hidden=True)
+    parts.wait(lambda: bool(messages), "the desktop shows a message")
+    assert messages == ["3 pictures described."]
+    assert all_written(folder)
+    assert not parts.window.isVisible()
+    assert parts.spy.said == [], "no voice out of nowhere"
 
 
 def test_other_processes_may_ask_how_it_goes(watching: Watching, folder: Path) -> None:
@@ -366,6 +385,73 @@ def test_a_picture_that_fails_is_told_and_stops_no_other(
     assert all_written(folder)
     (line,) = [line for line in page.lines if line.startswith("holiday.jpg")]
     assert line in " ".join(parts.spy.said), "the reason is listed, too"
+
+
+def test_a_watch_that_cannot_run_says_why_once_and_is_tried_again(
+    watching: Watching,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    in_front: None,
+) -> None:
+    (tmp_path / "state").write_text("a file stands in the way")
+    monkeypatch.setattr(watch_runner, "RETRY_S", 0.2)
+    parts = watching()
+    parts.wait(lambda: bool(parts.spy.said), "it is told")
+    assert "cannot be kept in" in parts.spy.said[0]
+    parts.qtbot.wait(600)
+    assert len(parts.spy.said) == 1
+    (tmp_path / "state").unlink()
+    parts.wait(lambda: all_written(folder), "it is tried again")
+
+
+def test_a_fault_in_the_watch_is_a_sentence(
+    watching: Watching,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    in_front: None,
+    expect_log: Callable[[str], None],
+) -> None:
+    def broken(_watch: FolderWatch) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(FolderWatch, "run", broken)
+    parts = watching()
+    parts.wait(lambda: bool(parts.spy.said), "it is told")
+    assert parts.spy.said[0].startswith("The folder watch has stopped because of a fault")
+    expect_log("the folder watch has failed")
+
+
+def test_changing_ones_mind_quickly_keeps_nobody_waiting(watching: Watching, folder: Path) -> None:
+    parts = watching()
+    page = Page(parts)
+    for _ in range(15):
+        parts.press(page.box("watch_subfolders"), Qt.Key.Key_Space)
+        parts.press(page.box("watch_polling"), Qt.Key.Key_Space)
+        parts.press(page.box("pause_watch"), Qt.Key.Key_Space)
+    parts.press(page.box("pause_watch"), Qt.Key.Key_Space)
+    parts.wait(lambda: all_written(folder), "the last word holds")
+
+
+def test_closing_in_the_middle_of_work_ends_it_at_once(
+    watching: Watching, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_begun = threading.Event()
+
+    def wait_for_cancel(_self: Captioner, *_: Any, **options: Any) -> None:
+        is_begun.set()
+        while not options["should_cancel"]():
+            time.sleep(0.005)
+        raise Cancelled
+
+    monkeypatch.setattr(Captioner, "describe", wait_for_cancel)
+    parts = watching()
+    parts.wait(is_begun.is_set, "the first is being described")
+    parts.application.close()
+    names = {thread.name for thread in threading.enumerate()}
+    assert not names & {"folder watch", "captioner", "background"}
+    assert not [name for name in names if name.startswith("describe")]
+    assert len(list(folder.iterdir())) == 3, "nothing is left behind"
 
 
 # Opening and correcting
