@@ -59,8 +59,7 @@ class WatchActions(QObject):
         dialog = WatchDialog(self.control, self._settings, self._window)
         dialog.changed.connect(self.settings_changed)
         dialog.open_requested.connect(self._open)
-        dialog.told.connect(self._announcer.announce)
-        dialog.asked.connect(self._announcer.announce)
+        dialog.said.connect(self._announcer.announce)
         dialog.finished.connect(self._page_closed)
         self._dialog = dialog
         dialog.open()

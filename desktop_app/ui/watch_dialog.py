@@ -1,6 +1,6 @@
 """The page of watched folders: what is watched, what was written, and the user's corrections."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QWidget
 
 from desktop_app.settings import Settings
@@ -21,10 +21,8 @@ class WatchDialog(ScrollingDialog):
     """The new Settings."""
     open_requested = Signal(object)
     """The picture's path."""
-    told = Signal(str)
-    """A sentence to be said; it is shown here."""
-    asked = Signal(str)
-    """A sentence to be said that another dialog shows."""
+    said = Signal(str)
+    """A sentence to be said."""
 
     line_letters = 96
 
@@ -47,6 +45,7 @@ class WatchDialog(ScrollingDialog):
         for part in (self.state, self.pause, self.folders, self.pictures, self.writing):
             self.content.addWidget(part)
         self.content.addStretch(1)
+        self._unsaid = ""
         self._message = StatusText()
         self._message.setObjectName("watch_message")
         self._message.hide()
@@ -83,10 +82,24 @@ class WatchDialog(ScrollingDialog):
         self._editor.changed.connect(self.changed)
         self._editor.changed.connect(self._control.list_written)
         self.pause.clicked.connect(lambda is_on: self._editor.set(is_watch_paused=is_on))
-        self.told.connect(self.show_message)
-        self.folders.told.connect(self.told)
+        self.folders.told.connect(self._tell)
         self.pictures.open_requested.connect(self.open_requested)
         self.pictures.correction_requested.connect(self._begin_correction)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and self._unsaid:
+            sentence, self._unsaid = self._unsaid, ""
+            QTimer.singleShot(0, self, lambda: self.said.emit(sentence))
+        return super().event(event)
+
+    def _tell(self, sentence: str) -> None:
+        """Show a sentence, and say it once the focus is back from another dialog: before that a
+        screen reader would not hear of it, or cut it short to say where the focus is."""
+        self.show_message(sentence)
+        if self.isActiveWindow():
+            self.said.emit(sentence)
+        else:
+            self._unsaid = sentence
 
     def _show_state(self) -> None:
         sentence = self._control.state()
@@ -107,14 +120,14 @@ class WatchDialog(ScrollingDialog):
             return  # closed meanwhile
         dialog = CorrectionDialog(spoken(line.picture.name), text, self)
         dialog.save_requested.connect(lambda words: self._correct(line, words, dialog))
-        dialog.problem_shown.connect(self.asked)
+        dialog.problem_shown.connect(self.said)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _correct(self, line: WatchedPicture, words: str, dialog: CorrectionDialog) -> None:
         def done() -> None:
             dialog.accept()
-            self.told.emit(
+            self._tell(
                 self.tr("Saved: the words beside {name} are yours from now on.").format(
                     name=spoken(line.picture.name)
                 )
@@ -133,4 +146,4 @@ class WatchDialog(ScrollingDialog):
     def _tell_failure(self, error: Exception) -> None:
         if not isinstance(error, SidecarError):
             raise error
-        self.told.emit(str(error))
+        self._tell(str(error))

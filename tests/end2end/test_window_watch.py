@@ -108,6 +108,8 @@ def test_a_correction_is_the_humans_whatever_comes(
         window.wait_until_closed(correction)
         mine = "cat.png, in a human's words: Minka asleep"
         wait_for_lines(window, lambda found: mine in found, "the words are listed")
+        saved = "Saved: the words beside cat.png are yours from now on."
+        wait_until(lambda: saved in desktop.accessibility.announcements(start), "that is told")
         assert window.spoken() == []
         assert sidecar(cat).read_text("utf-8") == "Minka asleep\n"
 

@@ -151,7 +151,8 @@ def test_a_folder_is_added_with_the_keyboard_and_its_pictures_are_described(
     name.setText(str(folder))
     dialog.accept()
     assert stored(tmp_path).watched_folders == [str(folder)]
-    assert parts.spy.said[-1] == page.message == "album is watched from now on."
+    assert page.message == "album is watched from now on."
+    parts.wait(lambda: page.message in parts.spy.said, "it is said")
     page.wait_for_lines(*lines_of(folder, sentence_of))
     parts.wait(lambda: page.state == "One folder is watched. No picture is waiting.", "done")
     for picture in folder.glob("*.png"):
