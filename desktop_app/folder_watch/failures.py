@@ -29,6 +29,8 @@ class _Trouble:
     number: int
     retry_at_s: float
     is_resting: bool = True
+    waiting: int = 0
+    """Pictures that were passed over since the folder was last tried."""
 
 
 class Failures:
@@ -52,8 +54,19 @@ class Failures:
     def remember_folder(self, top: str, folder: str, number: int) -> bool:
         """A folder failed with this error; False when that is nothing new."""
         before = self._folders.get(folder)
-        self._folders[folder] = _Trouble(top, number, time.monotonic() + self._retry_s)
+        retry_at_s = time.monotonic() + self._retry_s
+        waiting = before.waiting if before else 0
+        self._folders[folder] = _Trouble(top, number, retry_at_s, waiting=waiting)
         return before is None or before.number != number
+
+    def note_waiting(self, folder: str) -> None:
+        """A picture in a resting folder wants a description."""
+        self._folders[folder].waiting += 1
+
+    @property
+    def waiting(self) -> int:
+        """Pictures that wait in resting folders."""
+        return sum(trouble.waiting for trouble in self._folders.values())
 
     def folder_works(self, folder: str) -> None:
         """A folder has taken a sidecar, or can be read."""
@@ -71,5 +84,6 @@ class Failures:
         for folder, trouble in self._folders.items():
             if trouble.is_resting and trouble.retry_at_s <= now_s:
                 trouble.is_resting = False
+                trouble.waiting = 0
                 found.append((trouble.top, folder))
         return found

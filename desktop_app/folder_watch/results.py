@@ -104,15 +104,22 @@ class Results:
         if number is None:
             self.failures.remember_picture(candidate.path, version)
             self.failed(candidate.path, str(error))
-        elif self.failures.remember_folder(candidate.top, folder, number):
-            self.failed(candidate.path, str(error))
-            if self.is_following:
-                self._listener.said(
-                    f"The pictures in {folder} wait: one of them is tried every "
-                    f"{self._options.retry_s:g} seconds."
-                )
         else:
+            self._folder_failed(candidate, folder, number, str(error))
+
+    def _folder_failed(self, candidate: Candidate, folder: str, number: int, sentence: str) -> None:
+        is_new = self.failures.remember_folder(candidate.top, folder, number)
+        if self.is_following:
+            self.failures.note_waiting(folder)  # the picture will have its turn
+        if not is_new:
             self.summary.untried += 1
+            return
+        self.failed(candidate.path, sentence)
+        if self.is_following:
+            self._listener.said(
+                f"The pictures in {folder} wait: one of them is tried every "
+                f"{self._options.retry_s:g} seconds."
+            )
 
     def _left_alone(self, picture: Path, sidecar: Path, sentence: str) -> None:
         key = hash((sidecar, sentence))

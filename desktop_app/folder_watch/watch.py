@@ -177,7 +177,9 @@ class FolderWatch:
             return None
         if candidate.is_walked:
             self._walk_waiting[candidate.top] = self._walk_waiting.get(candidate.top, 0) - 1
-        if self._results.failures.is_resting(os.path.dirname(path)):
+        folder = os.path.dirname(path)
+        if self._results.failures.is_resting(folder):
+            self._results.failures.note_waiting(folder)
             self._results.summary.untried += 1
         elif has_stood_still(
             seen, candidate.last, self._options.settle_s
@@ -262,7 +264,8 @@ class FolderWatch:
         if not self._backlog.has_walks:
             self._walk_waiting = dict.fromkeys(self._walk_waiting, 0)
         walked = sum(max(0, count) for count in self._walk_waiting.values())
-        waiting = walked + len(self._backlog) + len(self._jobs)
+        known = len(self._backlog) + len(self._jobs) + self._results.failures.waiting
+        waiting = walked + known
         if waiting != self._told_waiting:
             self._told_waiting = waiting
             self._listener.waiting_changed(waiting)
