@@ -11,7 +11,7 @@ from desktop_app.atomic_file import create_file, overwrite_file
 from desktop_app.sidecars.errors import FileExistsAlreadyError, not_written
 from desktop_app.sidecars.ledger import Ledger, SidecarRecord
 from desktop_app.sidecars.naming import text_sidecar
-from desktop_app.sidecars.reading import TooLargeError, complaint_about, read_within
+from desktop_app.sidecars.reading import complaint_about, read_within
 from desktop_app.sidecars.states import Found, SidecarState
 from desktop_app.sidecars.words import one_line, text_hash
 
@@ -39,8 +39,6 @@ def inspect_text(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
     """
     try:
         content = read_within(sidecar, MAXIMUM_BYTES)
-    except TooLargeError:
-        return Found(SidecarState.HUMAN, content=b"")
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not os.path.lexists(sidecar):
             return Found(SidecarState.MISSING)

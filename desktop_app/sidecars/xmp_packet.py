@@ -5,7 +5,7 @@ one of the `rdf:Description` elements; a language alternative is an `rdf:Alt` wh
 language. New properties come in a `rdf:Description` of their own, which declares what it uses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.sidecars.xml_source import XML, Element, Name, XmlError, XmlSource, escaped
@@ -13,7 +13,7 @@ from desktop_app.sidecars.xml_source import XML, Element, Name, XmlError, XmlSou
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DEFAULT_LANGUAGE = "x-default"
 
-_ABOUT = (RDF, "about")
+_ABOUT = ((RDF, "about"), ("", "about"))  # the second as Adobe's oldest programs wrote it
 _LANGUAGE = (XML, "lang")
 _XMP_META = frozenset({("adobe:ns:meta/", "xmpmeta"), ("adobe:ns:meta/", "xapmeta")})
 _ARRAYS = frozenset({(RDF, "Alt"), (RDF, "Bag"), (RDF, "Seq")})
@@ -177,13 +177,13 @@ class XmpPacket:
         element = found.element
         if element is None:
             return [Alternative(DEFAULT_LANGUAGE, self._text(found, name))]
-        arrays = [child for child in element.children if child.name in _ARRAYS]
-        if len(element.children) != 1 or not arrays:
+        array = element.children[0] if len(element.children) == 1 else None
+        if array is None or array.name not in _ARRAYS or _own_text(element) or _own_text(array):
             return [Alternative(_language(element), _all_text(element))]
         is_plain = _plain_array(element) is not None
         return [
             Alternative(_language(item), _all_text(item), item if is_plain else None)
-            for item in arrays[0].children
+            for item in array.children
         ]
 
     def _replace_content(self, element: Element, markup: str) -> None:
@@ -234,7 +234,8 @@ class XmpPacket:
     def _insert_additions(self) -> None:
         newline = self._source.newline
         first = self._descriptions[0] if self._descriptions else None
-        about = (first.attribute(_ABOUT) or "") if first else ""
+        abouts = [first.attribute(name) for name in _ABOUT] if first else []
+        about = next(filter(None, abouts), "")
         namespaces = dict(self._added_namespaces)
         if self._rdf is None or not self._rdf.qualified_name.startswith("rdf:"):
             namespaces["rdf"] = RDF
@@ -262,10 +263,19 @@ class XmpPacket:
             self._source.replace(last, last, block)
 
 
-def _all_text(element: Element) -> str:
-    """Everything in it that may be words, attributes included."""
+def _own_text(element: Element) -> str:
+    """Everything directly in it that may be words, attributes included."""
     said = [value for name, value in element.attributes if name not in _STRUCTURAL_ATTRIBUTES]
-    return "".join(element.texts) + "".join([*said, *map(_all_text, element.children)])
+    return _joined(["".join(element.texts), *said])
+
+
+def _all_text(element: Element) -> str:
+    """Everything in it that may be words."""
+    return _joined([_own_text(element), *map(_all_text, element.children)])
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(text for text in texts if text.strip())
 
 
 def _language(element: Element) -> str:
@@ -281,7 +291,7 @@ def _plain_array(element: Element | None) -> Element | None:
     if element is None or element.attributes or len(element.children) != 1:
         return None
     array = element.children[0]
-    if array.name != (RDF, "Alt") or array.attributes or "".join(element.texts).strip():
+    if array.name != (RDF, "Alt") or array.attributes or _own_text(element) or _own_text(array):
         return None
     is_plain = all(
         item.name == (RDF, "li")

@@ -69,7 +69,7 @@ def properties(content: bytes) -> Counter[tuple[str, str]]:
     assert len(rdf) <= 1
     for description in (child for element in rdf for child in element):
         for name, value in description.attrib.items():
-            if name != f"{{{RDF}}}about":
+            if name not in (f"{{{RDF}}}about", "about"):
                 found[name, value] += 1
         for child in description:
             child.tail = None

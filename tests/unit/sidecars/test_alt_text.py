@@ -1,7 +1,7 @@
 """The rules of alt text: W3C WAI's and the IPTC's."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.sidecars.alt_text import MAXIMUM_LENGTH, alt_text
@@ -59,6 +59,7 @@ _WORDS = st.sampled_from(
 _DESCRIPTIONS = st.text() | st.lists(_WORDS, max_size=80).map(" ".join)
 
 
+@settings(deadline=None)
 @given(_DESCRIPTIONS)
 def test_it_is_one_short_line_that_ends(description: str) -> None:
     text = alt_text(description)
@@ -68,6 +69,7 @@ def test_it_is_one_short_line_that_ends(description: str) -> None:
         assert text.rstrip("'\")]\u201d\u2019")[-1] in ".!?\u2026\u3002\uff01\uff1f"
 
 
+@settings(deadline=None)
 @given(_DESCRIPTIONS)
 def test_alt_text_stays_as_it_is(description: str) -> None:
     text = alt_text(description)

@@ -133,7 +133,7 @@ def place() -> Iterator[tuple[Path, Ledger]]:
         yield pictures, ledger
 
 
-_BOUNDED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+_BOUNDED = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
 
 def _decoded(content: bytes) -> str:
@@ -233,7 +233,7 @@ def _broken(seed: int) -> bytes:
 def test_no_broken_sidecar_is_overwritten(photo: Path, ledger: Ledger) -> None:
     sidecar = photo.with_name("photo.jpg.xmp")
     states = []
-    for seed in range(1500):
+    for seed in range(700):
         content = _broken(seed)
         sidecar.write_bytes(content)
         found = inspect_xmp(sidecar, photo, ledger)
@@ -251,7 +251,7 @@ def test_no_broken_sidecar_is_overwritten(photo: Path, ledger: Ledger) -> None:
             after = merged(sidecar, "A dog.", ledger)
             assert without(properties(after), OURS) == without(before, OURS)
         assert sidecar.read_bytes() == content
-    assert states.count(SidecarState.BROKEN) > 1000
+    assert states.count(SidecarState.BROKEN) > 420
     assert {SidecarState.HUMAN, SidecarState.MISSING} <= set(states)
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.sidecars.naming import (
@@ -47,6 +47,7 @@ def test_which_names_are_shared() -> None:
     assert not is_shared_name(Path("photo.jpg"), FULL)
 
 
+@settings(deadline=None)
 @given(FILE_NAMES)
 def test_every_picture_has_full_names_of_its_own(name: str) -> None:
     picture = Path("folder", name)

@@ -5,7 +5,7 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.sidecars.xml_source import (
@@ -132,6 +132,7 @@ def test_no_file_takes_all_memory_or_time(content: bytes) -> None:
     assert time.monotonic() - started_s < 30
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(blacklist_categories=["Cs"])))
 def test_what_is_escaped_reads_the_same(text: str) -> None:
     try:

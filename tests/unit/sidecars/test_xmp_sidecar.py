@@ -96,6 +96,7 @@ def test_the_language_is_that_of_the_options(photo: Path, ledger: Ledger) -> Non
         packet(TITLE).replace("rdf:", "r:").replace(":rdf", ":r").encode(),
         packet(TITLE).replace(":Iptc4xmpCore=", ":other=").encode(),
         packet(TITLE).replace('about=""', "about='uuid:1&amp;2'").encode(),
+        packet(TITLE).replace('rdf:about=""', "about='uuid:1'").encode(),
         packet("").replace("\n", "").encode(),
         packet("<!-- a comment --><dc:source><![CDATA[<dc:x/>]]></dc:source>").encode(),
         packet("", ' dc:source="&#x41;&lt;" xmp:Rating = \'3\'').encode(),
@@ -117,7 +118,7 @@ def test_merging_only_adds(content: bytes, sidecar: Path, ledger: Ledger) -> Non
     assert texts(after, ALT_TEXT) == DOG
     assert without(properties(after), OURS) == properties(content)
     abouts = {
-        description.get(f"{{{RDF}}}about")
+        description.get(f"{{{RDF}}}about", description.get("about"))
         for description in ElementTree.fromstring(after).iterfind(f".//{{{RDF}}}Description")
     }
     assert len(abouts) == 1
@@ -189,6 +190,10 @@ _ALT = "Iptc4xmpCore:AltTextAccessibility"
             f"</rdf:li></rdf:Alt></{_ALT}>"
         ),
         packet(f"<{_ALT} rdf:resource='Rex.'/>"),
+        packet(f"<{_ALT}><rdf:Alt>Rex.</rdf:Alt></{_ALT}>"),
+        packet(f"<{_ALT}>Rex.<rdf:Alt/></{_ALT}>"),
+        packet(f"<{_ALT} rdf:value='Rex.'><rdf:Alt/></{_ALT}>"),
+        packet(f"<{_ALT}><dc:anything>Rex.</dc:anything></{_ALT}>"),
         packet(f"<{_ALT}><![CDATA[Rex.]]></{_ALT}>"),
         packet(f"<{_ALT}>R&#101;x.</{_ALT}>"),
         packet(alternatives(_ALT, ("x-default", "Rex.")))
@@ -276,7 +281,7 @@ def test_an_empty_description_is_filled_if_wished(
     content: str, sidecar: Path, ledger: Ledger
 ) -> None:
     sidecar.write_text(content, "utf-8")
-    assert texts(merged(sidecar, "A dog.", ledger, OPTIONS), DESCRIPTION) in (
+    assert texts(merged(sidecar, "A dog.", ledger), DESCRIPTION) in (
         [],
         [("x-default", " ")],
     )
