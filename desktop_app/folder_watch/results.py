@@ -10,7 +10,7 @@ from desktop_app.folder_watch.options import Summary, WatchListener, WatchOption
 from desktop_app.folder_watch.wholeness import Look, Version, has_stood_still
 from desktop_app.sidecars.errors import SidecarError
 from desktop_app.sidecars.ledger import Fingerprint, Ledger
-from desktop_app.sidecars.renaming import follow_rename
+from desktop_app.sidecars.renaming import follow_rename, follow_unseen_rename
 from desktop_app.sidecars.writer import needs_description, standing, write_sidecars
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,18 @@ class Results:
         for sidecar, sentence in found.left_alone:
             self._left_alone(Path(path), sidecar, sentence)
         return found.needs_description
+
+    def has_words_of_old(self, candidate: Candidate) -> bool:
+        """Whether a picture that wants a description has had one under another name, which has
+        come along now. Reads the picture."""
+        picture = Path(candidate.path)
+        try:
+            return bool(follow_unseen_rename(picture, self._ledger)) and not needs_description(
+                picture, self._options.sidecars, self._ledger
+            )
+        except SidecarError as error:
+            logger.info("a sidecar cannot follow its picture: %r", error.__cause__)
+            return False
 
     def failed(self, path: str, sentence: str) -> None:
         """Count and tell a failure of a picture or a folder."""

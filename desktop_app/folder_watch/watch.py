@@ -184,7 +184,7 @@ class FolderWatch:
         elif has_stood_still(
             seen, candidate.last, self._options.settle_s
         ) and not is_open_for_writing(path):
-            return seen
+            return None if self._results.has_words_of_old(candidate) else seen
         elif self._is_following or _age_s(candidate) < self._options.patience_s:
             self._backlog.put_back(candidate, seen)
         else:

@@ -109,6 +109,17 @@ def test_what_changed_meanwhile_is_described_anew_and_a_humans_words_stay(
     assert [words_beside(b), words_beside(c)] == ["My dog.\n", "My cat.\n"]
 
 
+def test_words_follow_a_picture_that_was_renamed_while_nobody_watched(
+    folder: Path, options: WatchOptions, ledger: Ledger, listener: ToldListener
+) -> None:
+    (picture,) = save(folder, "a.png")
+    FolderWatch(options, describe, ledger, listener).catch_up()
+    picture.rename(folder / "b.png")
+    FolderWatch(options, describe, ledger, listener).catch_up()
+    assert listener.names("described") == ["a.png"]
+    assert sorted(os.listdir(folder)) == ["b.png", "b.png.txt"]
+
+
 def test_what_fails_is_told_once_and_stops_nobody(
     folder: Path, options: WatchOptions, ledger: Ledger, listener: ToldListener
 ) -> None:
