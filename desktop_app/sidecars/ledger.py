@@ -10,7 +10,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,12 +143,16 @@ class Ledger:
             return False
         return self._row(f"{query} AND picture_digest = ?", words_hash, digest) is not None
 
-    def written_for(self, digest: str, files: Iterable[Path]) -> list[Path]:
-        """Those of some files that hold words for the picture of a digest."""
+    def written_for(self, digest: str, folder: Path) -> list[Path]:
+        """The files in a folder that hold words for the picture of a digest. Raises OSError."""
         query = "SELECT path_hash FROM sidecars WHERE picture_digest = ?"
         with self._told(), self._lock:
             hashes = {row[0] for row in self._connection.execute(query, (digest,))}
-        return [file for file in files if _path_hash(file) in hashes] if hashes else []
+        if not hashes:
+            return []  # without a look at the folder
+        place = os.path.realpath(folder)
+        names = (name for name in os.listdir(folder) if _place_hash(place, name) in hashes)
+        return [folder / name for name in names]
 
     def note_picture(self, picture: Path, found: Fingerprint) -> None:
         """Remember a picture's digest, so that it need not be read again while it looks the same"""
@@ -241,5 +245,8 @@ def _create_tables(connection: sqlite3.Connection) -> None:
 
 def _path_hash(path: Path) -> bytes:
     """Of a file's own name in its folder, by whatever links that is reached."""
-    place = os.path.join(os.path.realpath(path.parent), path.name)
-    return hashlib.sha256(os.fsencode(place)).digest()
+    return _place_hash(os.path.realpath(path.parent), path.name)
+
+
+def _place_hash(folder: str, name: str) -> bytes:
+    return hashlib.sha256(os.fsencode(os.path.join(folder, name))).digest()

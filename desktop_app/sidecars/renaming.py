@@ -2,13 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.atomic_file import move_file
 from desktop_app.sidecars.errors import not_written
 from desktop_app.sidecars.ledger import Ledger
-from desktop_app.sidecars.naming import is_sidecar_or_temporary, is_xmp, text_sidecar, xmp_sidecar
+from desktop_app.sidecars.naming import is_xmp, text_sidecar, xmp_sidecar
 from desktop_app.sidecars.options import SidecarOptions
 from desktop_app.sidecars.states import SidecarState
 from desktop_app.sidecars.xmp_sidecar import inspect_xmp
@@ -44,7 +43,7 @@ def follow_unseen_rename(picture: Path, ledger: Ledger) -> tuple[Path, ...]:
     SidecarError when a file cannot be moved.
     """
     try:
-        found = ledger.written_for(ledger.digest(picture), _sidecars_in(picture.parent))
+        found = ledger.written_for(ledger.digest(picture), picture.parent)
     except OSError:
         return ()
     for sidecar in found:
@@ -52,13 +51,6 @@ def follow_unseen_rename(picture: Path, ledger: Ledger) -> tuple[Path, ...]:
         if old_picture.suffix and not os.path.lexists(old_picture):
             return follow_rename(old_picture, picture, ledger)
     return ()
-
-
-def _sidecars_in(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if is_sidecar_or_temporary(file := Path(entry.path)):
-                yield file
 
 
 def _take_over(old: Path, new: Path, ledger: Ledger) -> None:
