@@ -143,6 +143,7 @@ class _Draft:
         if self._temporary is None:
             self._take_name(self._target)
         else:
+            self._close_where_open_files_stay()
             _link(self._temporary, self._target)
         _flush_folder(self._target.parent)
 
@@ -152,9 +153,7 @@ class _Draft:
             temporary = _temporary_beside(self._target)
             self._take_name(temporary)
             self._temporary = temporary
-        if sys.platform == "win32":  # which renames no open files
-            os.close(self._descriptor)
-            self._descriptor = -1
+        self._close_where_open_files_stay()
         os.replace(self._temporary, self._target)
         self._temporary = None
         _flush_folder(self._target.parent)
@@ -189,11 +188,18 @@ class _Draft:
                 raise _NoUnnamedFilesError from error
             raise
 
-    def _close(self) -> None:
+    def _close_where_open_files_stay(self) -> None:
+        if sys.platform == "win32":  # which gives open files no other name
+            self._close_file()
+
+    def _close_file(self) -> None:
         if self._descriptor >= 0:
             with contextlib.suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = -1
+
+    def _close(self) -> None:
+        self._close_file()
         if self._temporary is not None:
             with contextlib.suppress(OSError):
                 self._temporary.unlink(missing_ok=True)

@@ -100,12 +100,9 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
 
     Raises SidecarError when a file cannot be written; the others are written all the same.
     """
-    text = storable(description if is_human else alt_text(description))
-    if not text:
-        raise SidecarError(f"There are no words to write beside {spoken(picture.name)}.")
     job = _Job(
         picture=picture,
-        text=text,
+        text=storable(description if is_human else alt_text(description)),
         options=options,
         ledger=ledger,
         of=of or _fingerprint(picture),
@@ -114,12 +111,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
         replaces=None if replaces is None else one_line(replaces),
         may_overwrite=may_overwrite,
     )
-    ledger.note_picture(picture, job.of)
-    for sidecar in sidecar_files(picture, options):
-        job.write(sidecar)
-    if job.errors:
-        raise job.errors[0]
-    return SidecarResult(tuple(job.written), tuple(job.left_alone))
+    return job.done()
 
 
 @dataclass
@@ -139,8 +131,18 @@ class _Job:
     left_alone: list[tuple[Path, str]] = field(default_factory=list)
     errors: list[SidecarError] = field(default_factory=list)
 
-    def write(self, sidecar: Path) -> None:
-        """See to one sidecar."""
+    def done(self) -> SidecarResult:
+        """See to all sidecars. Raises SidecarError."""
+        if not self.text:
+            raise SidecarError(f"There are no words to write beside {spoken(self.picture.name)}.")
+        self.ledger.note_picture(self.picture, self.of)
+        for sidecar in sidecar_files(self.picture, self.options):
+            self._write(sidecar)
+        if self.errors:
+            raise self.errors[0]
+        return SidecarResult(tuple(self.written), tuple(self.left_alone))
+
+    def _write(self, sidecar: Path) -> None:
         for _ in range(_ATTEMPTS):
             found = _found(sidecar, self.picture, self.ledger)
             reason = self._reason_against(sidecar, found)
