@@ -100,7 +100,9 @@ class _Source:
         elif identity != self._identity or self._observer is None:
             self._has_come(identity)
         elif self._news.has_new_folders and self._is_at_limit():
-            self._poll_from_now_on()
+            self._say_that_it_polls(errno.ENOSPC)
+            self._poll()
+            self._backlog.folder_changed(self._top, self._top)
         elif self._news.may_have_lost_some():
             self._backlog.folder_changed(self._top, self._top)
 
@@ -130,28 +132,38 @@ class _Source:
     def _listen(self) -> None:
         if not self._is_polling:
             try:
-                self._observer = self._start_native()
-            except OSError as error:
-                if error.errno not in _LIMITS:
-                    logger.info("a folder cannot be watched", exc_info=True)
-                    self._identity = None  # it has just gone, perhaps: the next check will tell
+                self._observer = self._start(Observer(), _EVENTS)
+                if not self._is_at_limit():
                     return
-            if self._observer is None or self._is_at_limit():
-                self._poll_from_now_on()
+                problem = errno.ENOSPC
+            except OSError as error:
+                logger.info("the system does not tell of changes", exc_info=True)
+                problem = error.errno or errno.EIO
+            if _identity(self._top) is None:  # it has just gone
                 return
-        if self._is_polling:
-            self._observer = self._start_polling()
+            self._say_that_it_polls(problem)
+        self._poll()
 
-    def _poll_from_now_on(self) -> None:
-        self._say(
-            f"The system takes no more watches, so {self._top} is looked at every "
-            f"{self._options.poll_s:g} seconds instead. A higher fs.inotify.max_user_watches or "
-            "fs.inotify.max_user_instances (see sysctl) mends that."
-        )
+    def _poll(self) -> None:
         self._is_polling = True
         self.stop()
-        self._observer = self._start_polling()
-        self._backlog.folder_changed(self._top, self._top)
+        # lstat, so that a link to a folder above does not lead in a circle.
+        observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=self._options.poll_s)
+        try:
+            self._observer = self._start(observer, _POLLED_EVENTS)
+        except OSError:  # tried again at the next check
+            logger.info("a folder cannot be watched", exc_info=True)
+
+    def _say_that_it_polls(self, problem: int) -> None:
+        remedy = (
+            " A higher fs.inotify.max_user_watches or max_user_instances (see sysctl) mends that."
+            if problem in _LIMITS
+            else ""
+        )
+        self._say(
+            f"The system takes no more watches ({os.strerror(problem)}), so {self._top} is looked "
+            f"at every {self._options.poll_s:g} seconds instead.{remedy}"
+        )
 
     def _is_at_limit(self) -> bool:
         """Whether inotify takes no more watches.
@@ -166,14 +178,6 @@ class _Source:
         except OSError as error:
             return error.errno in _LIMITS
         return False
-
-    def _start_native(self) -> BaseObserver:
-        return self._start(Observer(), _EVENTS)
-
-    def _start_polling(self) -> BaseObserver:
-        # lstat, so that a link to a folder above does not lead in a circle.
-        observer = PollingObserverVFS(os.lstat, os.scandir, polling_interval=self._options.poll_s)
-        return self._start(observer, _POLLED_EVENTS)
 
     def _start(self, observer: BaseObserver, events: list[type[FileSystemEvent]]) -> BaseObserver:
         self._news = _News()

@@ -313,13 +313,15 @@ def test_a_read_only_folder_is_told_and_mended(
     assert len(list(folder.glob("*.txt"))) == 5
 
 
-def test_at_inotifys_limit_it_says_so_and_polls(
-    folder: Path, home: Path, talkative_bundle: Path
+@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
+def test_at_inotifys_limits_it_says_so_and_polls(
+    folder: Path, home: Path, talkative_bundle: Path, limit: str
 ) -> None:
     """In a user namespace of its own, where the limit can be lowered for it alone."""
     for number in range(6):
         (folder / str(number)).mkdir()
-    lowering = 'echo 4 > /proc/sys/user/max_inotify_watches && exec "$0" "$@"'
+    most = 4 if limit == "max_inotify_watches" else 0
+    lowering = f'echo {most} > /proc/sys/user/{limit} && exec "$0" "$@"'
     before = ["unshare", "--map-root-user", "sh", "-c", lowering]
     arguments = ("--recursive", folder)
     with watching(*arguments, bundle=talkative_bundle, home=home, before=before) as program:
@@ -328,7 +330,7 @@ def test_at_inotifys_limit_it_says_so_and_polls(
         program.wait("described", "a.png")
 
 
-def test_ten_jobs_of_one_burst_are_described_once_each(
+def test_all_pictures_of_a_burst_are_described_once_each(
     folder: Path, home: Path, talkative_bundle: Path
 ) -> None:
     with watching("--jobs", "2", folder, bundle=talkative_bundle, home=home) as program:
