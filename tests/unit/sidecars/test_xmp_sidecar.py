@@ -204,7 +204,7 @@ _ALT = "Iptc4xmpCore:AltTextAccessibility"
         own_packet(("x-default", "Rex."), ("en", "A dog.")),
         # As programs leave it that change one language alone.
         own_packet(("x-default", "A dog."), ("en", "Rex.")),
-        own_packet(("x-default", "A dog."), more=f"<{_ALT}>Rex.</{_ALT}>"),
+        own_packet(("x-default", "A dog."), ("en", "A dog."), more=f"<{_ALT}>Rex.</{_ALT}>"),
     ],
 )  # fmt: skip
 def test_a_human_s_words_are_seen_in_every_form(
