@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 _MOST_AT_ONCE = 200
 """Files looked at before the watch turns to what else has happened."""
+_LONGEST_OPEN_S = 60.0
+"""A file that has stood still for so long is whole, whoever has it open."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,7 @@ class FolderWatch:
         if self._results.failures.is_resting(folder):
             self._results.failures.note_waiting(folder)
             self._results.summary.untried += 1
-        elif has_stood_still(
-            seen, candidate.last, self._options.settle_s
-        ) and not is_open_for_writing(path):
+        elif self._is_whole(candidate, seen):
             return None if self._results.has_words_of_old(candidate) else seen
         elif self._is_following or _age_s(candidate) < self._options.patience_s:
             self._backlog.put_back(candidate, seen)
@@ -193,6 +193,13 @@ class FolderWatch:
                 path, f"{name} is still being written: try again when it is whole."
             )
         return None
+
+    def _is_whole(self, candidate: Candidate, seen: Look) -> bool:
+        if not has_stood_still(seen, candidate.last, self._options.settle_s):
+            return False
+        # Some programs keep files open for hours and write nothing.
+        is_old = has_stood_still(seen, None, _LONGEST_OPEN_S)
+        return is_old or not is_open_for_writing(candidate.path)
 
     def _describe_whole(self, picture: Path) -> tuple[Fingerprint | None, str]:
         """The picture's fingerprint from before it was described, and its description."""

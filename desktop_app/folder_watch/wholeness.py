@@ -14,6 +14,8 @@ from dataclasses import dataclass
 if sys.platform == "linux":
     import fcntl
 
+_NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse", "9p", "afs", "ceph", "lustre", "virtiofs")
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -74,11 +76,12 @@ def has_stood_still(now: Look, before: Look | None, duration_s: float) -> bool:
     )
 
 
-def is_open_for_writing(path: str) -> bool:
+def is_open_for_writing(path: str, mounts: str = "/proc/self/mountinfo") -> bool:
     """Whether some program has the file open for writing; False where that cannot be found out.
 
-    Linux gives out a read lease (fcntl(2)) only for files that nobody writes to, on most local
-    disks and to the files' owners. The lease is given back at once.
+    Linux gives out a read lease (fcntl(2)) only for files that nobody writes to, on local disks and
+    to the files' owners. The lease is given back at once. Network drives refuse it for other
+    reasons as well. mounts: see proc_pid_mountinfo(5).
     """
     if sys.platform != "linux":
         return False
@@ -93,7 +96,20 @@ def is_open_for_writing(path: str) -> bool:
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
+        return error.errno == errno.EAGAIN and not _is_network(os.fstat(descriptor).st_dev, mounts)
     finally:
         os.close(descriptor)
     return False
+
+
+def _is_network(device: int, mounts: str) -> bool:
+    number = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        with open(mounts, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                place, _, system = line.partition(" - ")
+                if place.split()[2:3] == [number]:
+                    return system.split()[0].startswith(_NETWORK_FILE_SYSTEMS)
+    except OSError:
+        return True  # so that nobody waits for ever
+    return False  # such as Btrfs, which gives its files numbers of its own

@@ -89,6 +89,27 @@ if sys.platform == "linux":
             assert is_open_for_writing(str(file))
         assert not is_open_for_writing(str(file))
 
+    @pytest.mark.parametrize(
+        ("system", "is_known"),
+        [("ext4", True), ("nfs4", False), ("cifs", False), ("fuse.sshfs", False)],
+    )
+    def test_on_network_drives_nothing_is_said(tmp_path: Path, system: str, is_known: bool) -> None:
+        """They refuse leases also for files that nobody has open."""
+        file, mounts = tmp_path / "a.jpg", tmp_path / "mounts"
+        device = tmp_path.stat().st_dev
+        place = f"36 35 {os.major(device)}:{os.minor(device)} / /mnt/a\\040b rw,noatime shared:1"
+        mounts.write_text(f"22 1 0:5 / /dev rw - devtmpfs dev rw\n{place} - {system} source rw\n")
+        with file.open("wb"):
+            assert is_open_for_writing(str(file), str(mounts)) is is_known
+        assert not is_open_for_writing(str(file), str(mounts))
+
+    def test_on_unknown_disks_the_lease_is_believed(tmp_path: Path) -> None:
+        file, mounts = tmp_path / "a.jpg", tmp_path / "mounts"
+        mounts.write_text("22 1 0:5 / /dev rw - devtmpfs dev rw\n")
+        with file.open("wb"):
+            assert is_open_for_writing(str(file), str(mounts))
+            assert not is_open_for_writing(str(file), str(tmp_path / "missing"))
+
     def test_whoever_wants_to_write_is_not_kept_and_we_are_not_killed(tmp_path: Path) -> None:
         """The lease is asked for and returned many times while another process keeps writing."""
         file = tmp_path / "a.jpg"
