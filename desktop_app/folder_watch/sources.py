@@ -9,6 +9,7 @@ import logging
 import os
 import stat
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -31,6 +32,10 @@ from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.folder_watch.selection import Selection
 
 logger = logging.getLogger(__name__)
+# It complains of having been stopped at a moment when it had just heard of something.
+logging.getLogger("watchdog.observers.inotify").addFilter(
+    lambda record: "when the thread is inactive" not in record.getMessage()
+)
 
 _EVENTS: list[type[FileSystemEvent]] = [
     *(FileCreatedEvent, FileMovedEvent, DirCreatedEvent, DirMovedEvent),
@@ -99,12 +104,15 @@ class _Source:
             self._has_gone()
         elif identity != self._identity or self._observer is None:
             self._has_come(identity)
-        elif self._news.has_new_folders and self._is_at_limit():
+        elif self._news.arrived and self._is_at_limit():
             self._say_that_it_polls(errno.ENOSPC)
             self._poll()
             self._backlog.folder_changed(self._top, self._top)
         elif self._news.may_have_lost_some():
             self._backlog.folder_changed(self._top, self._top)
+        else:
+            while self._news.arrived:  # what came into them before they were watched
+                self._backlog.folder_changed(self._top, self._news.arrived.popleft())
 
     def stop(self) -> None:
         observer, self._observer = self._observer, None
@@ -170,7 +178,6 @@ class _Source:
 
         watchdog passes in silence over subfolders that it cannot watch. So one watch more is tried.
         """
-        self._news.has_new_folders = False
         if "Inotify" not in type(self._observer).__name__ or not self._options.is_recursive:
             return False
         try:
@@ -184,6 +191,8 @@ class _Source:
         # A watched folder may itself be a link, behind which the system does not look.
         real = os.path.realpath(self._top)
         handler = _Handler(self._top, real, self._selection, self._backlog, self._news)
+        if not self._options.is_recursive:
+            events = [kind for kind in events if not kind.is_directory]
         return _start(observer, real, handler, events, recursive=self._options.is_recursive)
 
 
@@ -223,7 +232,8 @@ def _identity(folder: str) -> tuple[int, int] | None:
 class _News:
     """What the events of one folder say beside the names in them."""
 
-    has_new_folders: bool = False
+    arrived: deque[str] = field(default_factory=deque)
+    """Folders that have come since the last check."""
     count: int = 0
     """Events since the last pause."""
     first_s: float = 0.0
@@ -266,9 +276,8 @@ class _Handler(FileSystemEventHandler):
         is_move = isinstance(event, FileMovedEvent | DirMovedEvent)
         changed = new if is_move else old
         if isinstance(event, DirCreatedEvent | DirMovedEvent):
-            self._news.has_new_folders = True
-            # Files may have come into it before it was watched.
             if changed and self._selection.takes_tree(self._top, changed):
+                self._news.arrived.append(changed)
                 self._backlog.folder_changed(self._top, changed)
         elif not event.is_directory and changed and self._selection.takes(self._top, changed):
             if is_move and old and self._selection.takes(self._top, old):

@@ -92,8 +92,9 @@ def following(
     finally:
         watch.stop()
         thread.join(PATIENCE_S)
-    assert not thread.is_alive()
-    assert errors == []
+        assert not thread.is_alive()
+        if errors:
+            raise errors[0]
 
 
 def save_picture(file: Path, seed: int = 0) -> Path:

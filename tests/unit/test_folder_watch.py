@@ -318,6 +318,23 @@ def test_new_changed_and_moved_pictures(
     )
 
 
+def test_without_subfolders_those_that_come_are_none_of_its_business(
+    folder: Path, live: WatchOptions, ledger: Ledger, listener: ToldListener, tmp_path: Path
+) -> None:
+    save(folder, "there.png")
+    with following(replace(live, is_recursive=False), describe, ledger, listener):
+        listener.wait("described", "there.png")
+        (tmp_path / "outside").mkdir()
+        save(tmp_path / "outside", "inside.png")
+        (tmp_path / "outside").rename(folder / "arrived")
+        (folder / "sub").mkdir()
+        save(folder / "sub", "deep.png")
+        time.sleep(2 * SETTLE_S)
+        save(folder, "new.png")
+        listener.wait("described", "new.png")
+    assert listener.names("described") == ["there.png", "new.png"]
+
+
 def test_sidecars_follow_renamed_pictures(
     folder: Path, live: WatchOptions, ledger: Ledger, listener: ToldListener
 ) -> None:
