@@ -55,16 +55,21 @@ def create_autostart() -> Autostart:
 
 def start_command() -> list[str]:
     """What starts the program that is running once more, without showing its window."""
+    return program_command("window", HIDDEN_OPTION)
+
+
+def program_command(*arguments: str) -> list[str]:
+    """What starts the program that is running once more, with other arguments."""
     interpreter = Path(sys.executable)
     if getattr(sys, "frozen", False):
-        return [str(interpreter), "window", HIDDEN_OPTION]
+        return [str(interpreter), *arguments]
     script = interpreter.with_name(APPLICATION)
     if script.is_file():
-        return [str(script), "window", HIDDEN_OPTION]
+        return [str(script), *arguments]
     # On Windows this one opens no terminal.
     windowed = interpreter.with_name("pythonw.exe")
     chosen = windowed if windowed.is_file() else interpreter
-    return [str(chosen), "-m", "desktop_app", "window", HIDDEN_OPTION]
+    return [str(chosen), "-m", "desktop_app", *arguments]
 
 
 class DesktopEntry:

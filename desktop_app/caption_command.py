@@ -1,12 +1,11 @@
 """`picture-aloud caption`: describes one picture after another and says how each went."""
 
-import json
 import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from desktop_app import paths
 from desktop_app.captioner.captioner import Caption, Captioner
@@ -14,7 +13,14 @@ from desktop_app.captioner.errors import CaptionerError
 from desktop_app.logs import PrivateFormatter
 from desktop_app.picture_files import FoundPicture, find_pictures
 from desktop_app.speech import Speaker, SpeechError, create_speaker
-from desktop_app.terminal import ProgressLine, one_line, write_line, write_problem
+from desktop_app.terminal import (
+    ProgressLine,
+    one_line,
+    with_path,
+    write_json,
+    write_line,
+    write_problem,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +100,7 @@ class _Report:
     def described(self, picture: FoundPicture, caption: Caption) -> None:
         self._progress.clear()
         if self._is_json:
-            _write_json({"path": picture.path, **caption.to_dict()})
+            write_json({"path": picture.path, **caption.to_dict()})
         else:
             path = f"{picture.path}: " if self._names_pictures else ""
             write_line(one_line(path + caption.text))
@@ -104,31 +110,20 @@ class _Report:
         self.has_failures = True
         self._progress.clear()
         if self._is_json:
-            _write_json({"path": picture.path, "error": sentence})
+            write_json({"path": picture.path, "error": sentence})
         else:
-            write_problem(_with_path(picture.path, sentence))
+            write_problem(with_path(picture.path, sentence))
         self._voice.say(sentence)
 
     def all_failed(self, pictures: Sequence[FoundPicture], sentence: str) -> None:
         """One sentence for the person, one object a picture for the script."""
         if self._is_json:
             for picture in pictures:
-                _write_json({"path": picture.path, "error": sentence})
+                write_json({"path": picture.path, "error": sentence})
         else:
             write_problem(sentence)
         self._voice.say(sentence)
         self._voice.finish()
-
-
-def _with_path(path: str, sentence: str) -> str:
-    """Sentences name the file alone, which is good to hear; on the screen the path says which."""
-    name = os.path.basename(path)
-    return path + sentence.removeprefix(name) if sentence.startswith(name) else sentence
-
-
-def _write_json(fields: dict[str, Any]) -> None:
-    # ASCII, so that names which are not valid Unicode survive as escapes.
-    write_line(json.dumps(fields, allow_nan=False))
 
 
 class CommandVoice:

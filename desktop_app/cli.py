@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 from desktop_app import __version__, paths
+from desktop_app.arguments import add_watch_arguments, whole_number
 from desktop_app.logs import PrivateFormatter, start_logging
 from desktop_app.settings import MAX_BEAM_WIDTH
 from desktop_app.terminal import (
@@ -123,7 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     caption.add_argument("--speak", action="store_true", help="say each description aloud as well")
     caption.add_argument(
         "--beam-width",
-        type=_beam_width,
+        type=whole_number(1, MAX_BEAM_WIDTH),
         metavar="N",
         help="how many sentences are followed at once; 1 is fastest (default: the bundle's own)",
     )
@@ -144,6 +146,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     clipboard.set_defaults(command=_clipboard)
 
+    _add_watch(subcommands, [common, scriptable])
+
     doctor = subcommands.add_parser(
         "doctor",
         parents=[common, scriptable],
@@ -155,14 +159,18 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _beam_width(text: str) -> int:
-    try:
-        beam_width = int(text)
-    except ValueError:
-        beam_width = 0
-    if not 1 <= beam_width <= MAX_BEAM_WIDTH:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MAX_BEAM_WIDTH}")
-    return beam_width
+def _add_watch(subcommands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    watch = subcommands.add_parser(
+        "watch",
+        parents=parents,
+        help="describe the pictures in folders in small files beside them",
+        description="Describes the pictures in folders, and those that arrive there later, in "
+        "small files beside them. Words that somebody else has written are never replaced.",
+        epilog="Exit status: 0 all described, or a watch without --once was ended; 1 some failed; "
+        "2 wrong use; 130 stopped before all was described.",
+    )
+    add_watch_arguments(watch)
+    watch.set_defaults(command=_watch, complain=watch.error)
 
 
 def _window(arguments: argparse.Namespace, log: PrivateFormatter) -> int:
@@ -220,6 +228,29 @@ def _clipboard(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStat
         is_spoken=not arguments.no_speech,
     )
     return ExitStatus.DONE if describe_clipboard(request, log) else ExitStatus.FAILED
+
+
+def _watch(arguments: argparse.Namespace, log: PrivateFormatter) -> ExitStatus:
+    from desktop_app import watch_service_command as service  # noqa: PLC0415
+    from desktop_app.watch_request import WatchRequest  # noqa: PLC0415
+
+    if arguments.status or arguments.uninstall_service:
+        if arguments.folders:
+            arguments.complain("no folders are wanted with --status and --uninstall-service")
+        if arguments.status:
+            is_done = service.print_status(is_json=arguments.json)
+        else:
+            is_done = service.uninstall()
+        return ExitStatus.DONE if is_done else ExitStatus.FAILED
+    if not arguments.folders:
+        arguments.complain("name a folder to watch")
+    request = WatchRequest.from_arguments(arguments)
+    if arguments.install_service:
+        return ExitStatus.DONE if service.install(request) else ExitStatus.FAILED
+
+    from desktop_app.watch_command import watch_folders  # noqa: PLC0415
+
+    return ExitStatus.DONE if watch_folders(request, log) else ExitStatus.FAILED
 
 
 def _doctor(arguments: argparse.Namespace, _log: PrivateFormatter) -> ExitStatus:

@@ -4,13 +4,12 @@ The running instance is asked, which is fast and knows when to fall silent. With
 is described here; a second start while the first one speaks silences it.
 """
 
-import json
 import logging
 import threading
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from PIL import Image
 
@@ -23,7 +22,7 @@ from desktop_app.instance import Instance, Message
 from desktop_app.logs import PrivateFormatter
 from desktop_app.settings import Settings, SettingsStore
 from desktop_app.speech import Speaker, create_speaker
-from desktop_app.terminal import one_line, write_line, write_problem
+from desktop_app.terminal import one_line, write_json, write_line, write_problem
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +130,7 @@ class _Description:
             self._fail(str(error), path)
             return False
         if self._request.is_json:
-            _write_json({"path": path and str(path), **caption.to_dict()})
+            write_json({"path": path and str(path), **caption.to_dict()})
         else:
             write_line(one_line(caption.text))
         self._say(caption.text)
@@ -139,7 +138,7 @@ class _Description:
 
     def _fail(self, sentence: str, path: Path | None = None) -> None:
         if self._request.is_json:
-            _write_json({"path": path and str(path), "error": sentence})
+            write_json({"path": path and str(path), "error": sentence})
         else:
             write_problem(sentence)
         self._say(sentence)
@@ -159,8 +158,3 @@ def _speaker(settings: Settings) -> Speaker:
         volume=settings.volume,
         wait_until_ready=False,
     )
-
-
-def _write_json(fields: dict[str, Any]) -> None:
-    # ASCII, so that names which are not valid Unicode survive as escapes.
-    write_line(json.dumps(fields, allow_nan=False))

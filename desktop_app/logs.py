@@ -18,13 +18,9 @@ class PrivateFormatter(logging.Formatter):
         super().__init__(_FORMAT)
         self._hidden: re.Pattern[str] | None = None
 
-    def hide(self, path: str) -> None:
-        """Keep this file's path and name, but not those hidden before, out of what follows."""
-        name = Path(path).name
-        spellings = {path, str(Path(path).absolute()), name}
-        # Sentences show odd characters as a replacement character, tracebacks escape them.
-        spellings.add("".join(letter if letter.isprintable() else "\ufffd" for letter in name))
-        spellings |= {repr(spelling)[1:-1] for spelling in spellings}
+    def hide(self, *paths: str) -> None:
+        """Keep these files' paths and names, but not those hidden before, out of what follows."""
+        spellings = {spelling for path in paths for spelling in _spellings(path)}
         longest_first = sorted(filter(None, spellings), key=len, reverse=True)
         alternatives = "|".join(re.escape(spelling) for spelling in longest_first)
         self._hidden = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
@@ -32,6 +28,15 @@ class PrivateFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)
         return self._hidden.sub("<picture>", text) if self._hidden else text
+
+
+def _spellings(path: str) -> set[str]:
+    """How a file is named in sentences and tracebacks."""
+    name = Path(path).name
+    spellings = {path, str(Path(path).absolute()), name}
+    # Sentences show odd characters as a replacement character, tracebacks escape them.
+    spellings.add("".join(letter if letter.isprintable() else "\ufffd" for letter in name))
+    return spellings | {repr(spelling)[1:-1] for spelling in spellings}
 
 
 class _QuietFileHandler(logging.handlers.RotatingFileHandler):

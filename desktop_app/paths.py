@@ -35,6 +35,11 @@ def cache_dir() -> Path:
     return platformdirs.user_cache_path(APPLICATION, appauthor=False)
 
 
+def state_dir() -> Path:
+    """The folder of what the program remembers of its work; it may not exist yet."""
+    return platformdirs.user_state_path(APPLICATION, appauthor=False)
+
+
 def log_file() -> Path:
     """The program's log; neither it nor its folder may exist yet."""
     return platformdirs.user_log_path(APPLICATION, appauthor=False) / "picture-aloud.log"

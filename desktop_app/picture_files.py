@@ -85,12 +85,13 @@ def _list(folder: str) -> tuple[list[str], list[str]]:
             try:
                 if entry.is_dir():
                     folders.append(entry.path)
-                elif _has_image_suffix(entry.name) and entry.is_file():
+                elif has_image_suffix(entry.name) and entry.is_file():
                     files.append(entry.path)
             except OSError:  # a link that leads in a circle is no picture
                 logger.debug("passed over a broken link", exc_info=True)
     return files, folders
 
 
-def _has_image_suffix(name: str) -> bool:
+def has_image_suffix(name: str) -> bool:
+    """Whether a file of this name is taken for a picture when a folder is walked."""
     return os.path.splitext(name)[1].lower() in IMAGE_SUFFIXES

@@ -1,18 +1,22 @@
 """What the user has chosen, and the one file it is kept in.
 
-The file is JSON, written whole or not at all. It holds nothing about the user's pictures.
+The file is JSON, written whole or not at all. Of the user's pictures it knows the folders that are
+watched and nothing else.
 """
 
 import dataclasses
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from desktop_app import paths
 from desktop_app.atomic_file import replace_file
+from desktop_app.sidecars.options import SidecarFormat
 from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
 
 logger = logging.getLogger(__name__)
@@ -25,6 +29,7 @@ SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT = 100, 300
 WhoSpeaks = Literal["auto", "program", "screen_reader", "nobody"]
 Device = Literal["auto", "cpu", "cuda"]
 WorkingSignal = Literal["sound", "word", "none"]
+XmpNaming = Literal["full", "short"]
 
 _Check = Callable[[Any], bool]
 
@@ -35,6 +40,10 @@ class SettingsError(Exception):
 
 def _is_one_of(literal: Any) -> _Check:
     return lambda value: isinstance(value, str) and value in get_args(literal)
+
+
+def _is_value_of(choices: type[StrEnum]) -> _Check:
+    return lambda value: isinstance(value, str) and value in list(choices)
 
 
 def _is_whole(lowest: int, highest: int) -> _Check:
@@ -56,6 +65,13 @@ def _is_text(value: Any) -> bool:
 
 def _is_some_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_folders(value: Any) -> bool:
+    if not isinstance(value, list) or not all(map(_is_some_text, value)):
+        return False
+    # Relative ones would lead elsewhere from wherever the program is started.
+    return len(set(value)) == len(value) and all(map(os.path.isabs, value))
 
 
 def _or_none(check: _Check) -> _Check:
@@ -92,6 +108,18 @@ class Settings:
     """Whether closing the window leaves the program running in the tray."""
     is_welcomed: bool = False
     """Whether the welcome of the first start has been given."""
+    watched_folders: list[str] = field(default_factory=list)
+    """Absolute paths of the folders whose pictures are described as they come."""
+    watch_subfolders: bool = False
+    watch_polling: bool = False
+    """Whether to look regularly, as network drives need it, instead of being told of changes."""
+    is_watch_paused: bool = False
+    sidecar_format: str = SidecarFormat.TEXT.value
+    """What the watch writes beside pictures, one of SidecarFormat's values."""
+    xmp_naming: XmpNaming = "full"
+    """full: photo.jpg.xmp; short: photo.xmp."""
+    fills_description: bool = False
+    """Whether XMP's general description is filled, too, where it is empty."""
 
     def problems(self) -> list[str]:
         """Names, for people, of the settings that have an impossible value."""
@@ -118,6 +146,13 @@ _RULES = {
     "start_with_session": _Rule("start with the session", _is_bool),
     "stay_in_tray": _Rule("stay in the tray", _is_bool),
     "is_welcomed": _Rule("welcome", _is_bool),
+    "watched_folders": _Rule("watched folders", _is_folders),
+    "watch_subfolders": _Rule("subfolders of watched folders", _is_bool),
+    "watch_polling": _Rule("looking regularly at watched folders", _is_bool),
+    "is_watch_paused": _Rule("pause of the watch", _is_bool),
+    "sidecar_format": _Rule("format beside pictures", _is_value_of(SidecarFormat)),
+    "xmp_naming": _Rule("names of XMP files", _is_one_of(XmpNaming)),
+    "fills_description": _Rule("description field of XMP", _is_bool),
 }
 
 

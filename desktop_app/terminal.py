@@ -2,12 +2,14 @@
 
 import codecs
 import io
+import json
 import os
 import sys
 import time
 import unicodedata
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
 _ERROR_HANDLER = "picture-aloud"
 _MIN_TOTAL = 4
@@ -70,6 +72,18 @@ def write_problem(sentence: str) -> None:
     print(one_line(sentence), file=sys.stderr, flush=True)
 
 
+def write_json(fields: Mapping[str, Any]) -> None:
+    """Print an object for scripts as one line on standard output; errors as of `write_line`."""
+    # ASCII, so that names which are not valid Unicode survive as escapes.
+    write_line(json.dumps(fields, allow_nan=False))
+
+
+def with_path(path: str, sentence: str) -> str:
+    """Sentences name the file alone, which is good to hear; on the screen the path says which."""
+    name = os.path.basename(path)
+    return path + sentence.removeprefix(name) if sentence.startswith(name) else sentence
+
+
 def discard_output() -> None:
     """Send what is left to nowhere, so that Python does not complain about it while it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -116,10 +130,16 @@ class ProgressLine:
 
     def advance(self) -> None:
         """Count one more picture as done and show it, but not more often than can be read."""
-        self._done += 1
+        self.advance_to(self._done + 1)
+
+    def advance_to(self, done: int) -> None:
+        """Show that so many pictures are done, if they are more than before."""
+        if done <= self._done:
+            return
+        self._done = done
         now_s = time.monotonic()
         is_due = now_s - self._drawn_s >= _REDRAW_S
-        if not self._is_wanted or self._done == self._total or not is_due:
+        if not self._is_wanted or self._done >= self._total or not is_due:
             return
         self.clear()
         text = f"{self._done} of {self._total} pictures{self._remaining(now_s)}"

@@ -90,6 +90,7 @@ _WINDOW = "the window"
 _DESKTOP = "a desktop for the tests of the window"
 _PORTAL = "the desktop portal of the tests"
 _SCREEN_READER = "seeing the window as a screen reader does"
+_SIDECARS = "reading alt text as other programs do"
 
 _PACKAGES_TO_RUN = (
     SystemPackage(
@@ -138,7 +139,11 @@ _PACKAGES_TO_TEST = (
     _command("x11-xserver-utils", "xset", "that desktop's keyboard"),
     _command("libglib2.0-bin", "gdbus", _PORTAL),
     SystemPackage("python3-dbusmock", _PORTAL, partial(has_system_module, "dbusmock")),
+    _command("systemd", "systemd-analyze", "checking the service of the folder watch"),
+    _command("util-linux", "unshare", "small disks and low limits for the folder watch"),
     _command("sway", "sway", "a Wayland desktop for the tests of the clipboard"),
+    _command("libimage-exiftool-perl", "exiftool", _SIDECARS),
+    _command("exiv2", "exiv2", _SIDECARS),
     SystemPackage("at-spi2-core", _SCREEN_READER, has_accessibility_bus),
     SystemPackage("python3-gi", _SCREEN_READER, partial(has_introspection, "GLib", "2.0")),
     SystemPackage("gir1.2-atspi-2.0", _SCREEN_READER, partial(has_introspection, "Atspi", "2.0")),

@@ -4,7 +4,7 @@
 
 Needs what the tests of the window need (`make test` installs it) and no screen: it starts a desktop
 of its own. OUT_DIR receives normal.png, dark.png, large_text.png, working.png, error.png and
-settings.png. Without --bundle the shipped model describes the pictures.
+settings.png and watch.png. Without --bundle the shipped model describes the pictures.
 """
 
 import argparse
@@ -146,7 +146,22 @@ def settings(studio: Studio) -> None:
         window.wait_for_dialog("Settings of Picture Aloud")
 
 
-_SHOTS: tuple[Callable[[Studio], None], ...] = (normal, dark, large_text, working, error, settings)
+def watch(studio: Studio) -> None:
+    folder = studio.folder / "holidays"
+    folder.mkdir()
+    for name in ("cat", "coffee", "rocket"):
+        shutil.move(studio.picture(name), folder)
+    (folder / "scan.png").write_bytes(b"")
+    with studio.window("watch", watched_folders=[str(folder)]) as window:
+        window.wait_for_status("3 pictures described")
+        window.press("ctrl+shift+f")
+        window.wait_for_dialog("Watched folders")
+
+
+_SHOTS: tuple[Callable[[Studio], None], ...] = (
+    *(normal, dark, large_text, working, error, settings),
+    watch,
+)
 
 
 def main() -> int:

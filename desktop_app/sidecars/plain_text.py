@@ -4,50 +4,66 @@ UTF-8, one line, written whole or not at all. Words that this program did not wr
 overwritten unasked.
 """
 
-import contextlib
-import errno
 import os
-import secrets
 from pathlib import Path
 
-SIDECAR_SUFFIX = ".txt"
+from desktop_app.atomic_file import create_file, overwrite_file
+from desktop_app.sidecars.errors import FileExistsAlreadyError, not_written
+from desktop_app.sidecars.ledger import Ledger, SidecarRecord
+from desktop_app.sidecars.naming import text_sidecar
+from desktop_app.sidecars.reading import complaint_about, read_within
+from desktop_app.sidecars.states import Found, SidecarState
+from desktop_app.sidecars.words import one_line, text_hash
 
-_REMEDIES = {
-    errno.EACCES: "you may not write into this folder: choose another one or ask its owner",
-    errno.EPERM: "you may not write into this folder: choose another one or ask its owner",
-    errno.EROFS: "this disk cannot be written to: choose another folder",
-    errno.ENOSPC: "the disk is full: make room on it or choose another one",
-    errno.EDQUOT: "your share of the disk is full: make room or choose another disk",
-    errno.ENOENT: "its folder does not exist any more: choose another one",
-    errno.ENOTDIR: "its folder does not exist any more: choose another one",
-    errno.ENAMETOOLONG: "its name would be too long: give the picture a shorter name",
-    errno.EISDIR: "a folder has this name: choose another name",
-}
+MAXIMUM_BYTES = 1024 * 1024
+"""What is larger is no description of a picture."""
 
 
-class SidecarError(Exception):
-    """A description could not be written; `str(error)` is the sentence for the user."""
+def text_content(text: str) -> bytes:
+    """What a file that holds this one line consists of."""
+    return (one_line(text) + "\n").encode("utf-8", "replace")
 
 
-class FileExistsAlreadyError(SidecarError):
-    """The file holds something that may be a human's words."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            f"{_spoken(file.name)} exists already and was left as it is: "
-            "save again and say that it may be replaced."
-        )
-        self.file = file
+def read_words(file: Path) -> str | None:
+    """What a text file says, in one line; None when it cannot be read as UTF-8."""
+    try:
+        return _words_in(read_within(file, MAXIMUM_BYTES))
+    except OSError:
+        return None
 
 
-def sidecar_path(picture: Path) -> Path:
-    """`photo.jpg.txt` for `photo.jpg`, so that photo.jpg and photo.png do not share one."""
-    return picture.with_name(picture.name + SIDECAR_SUFFIX)
+def inspect_text(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
+    """Look at a text file beside a picture.
+
+    An empty one counts as a human's: somebody wants no words there.
+    """
+    try:
+        content = read_within(sidecar, MAXIMUM_BYTES)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not os.path.lexists(sidecar):
+            return Found(SidecarState.MISSING)
+        return Found(SidecarState.BROKEN, complaint=complaint_about(error))
+    words = _words_in(content)
+    found_hash = text_hash(words or "")
+    record = ledger.find(sidecar)
+    if words and record is None and ledger.wrote(found_hash, picture):
+        # The folder has another name now, or the disk another place.
+        record = SidecarRecord(found_hash, None, ledger.digest(picture))
+        ledger.record(sidecar, record)
+    if not words or record is None:
+        return Found(SidecarState.HUMAN, words, content)
+    if found_hash == record.text_hash and not ledger.has_changed(picture, record.picture_digest):
+        return Found(SidecarState.OURS, words, content)
+    if found_hash in (record.text_hash, record.earlier_text_hash):
+        return Found(SidecarState.OURS_OUTDATED, words, content)
+    return Found(SidecarState.HUMAN, words, content)
 
 
-def one_line(text: str) -> str:
-    """The text without line breaks and runs of spaces."""
-    return " ".join(text.split())
+def _words_in(content: bytes) -> str | None:
+    try:
+        return one_line(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return None
 
 
 def write_sidecar(
@@ -59,9 +75,9 @@ def write_sidecar(
     (what this program wrote there before), or with `may_overwrite`. Raises FileExistsAlreadyError
     for any other, SidecarError for what cannot be written.
     """
-    sidecar = sidecar_path(picture)
+    sidecar = text_sidecar(picture)
     if not may_overwrite:
-        existing = _read(sidecar)
+        existing = read_words(sidecar)
         may_overwrite = existing is not None and existing in (one_line(text), replaces)
     write_text_file(sidecar, text, may_overwrite=may_overwrite)
     return sidecar
@@ -73,72 +89,13 @@ def write_text_file(file: Path, text: str, *, may_overwrite: bool = False) -> No
     Raises FileExistsAlreadyError when it is there already, unless it may be overwritten, and
     SidecarError when it cannot be written.
     """
-    content = (one_line(text) + "\n").encode("utf-8", "replace")
-    # Short, because the file's own name may be as long as a name can be.
-    temporary = file.with_name(f".{secrets.token_hex(8)}.tmp")
+    content = text_content(text)
     try:
-        _write(temporary, content)
-        _put_in_place(temporary, file, may_overwrite)
-        _flush_folder(file.parent)
+        if may_overwrite:
+            overwrite_file(file, content)
+        else:
+            create_file(file, content)
     except FileExistsError as error:
         raise FileExistsAlreadyError(file) from error
     except OSError as error:
-        raise _not_written(file, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _read(file: Path) -> str | None:
-    """What a sidecar says; None when there is none or it cannot be read."""
-    try:
-        return one_line(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _write(file: Path, content: bytes) -> None:
-    # Not through tempfile: the sidecar gets the permissions of any other new file.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with open(os.open(file, flags, 0o666), "wb") as writer:
-        writer.write(content)
-        writer.flush()
-        os.fsync(writer.fileno())
-
-
-def _put_in_place(temporary: Path, file: Path, may_overwrite: bool) -> None:
-    if may_overwrite:
-        os.replace(temporary, file)
-        return
-    try:
-        os.link(temporary, file)  # fails when the file is there, and nothing can come in between
-    except FileExistsError:
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG, errno.EROFS):
-            raise
-        # Memory sticks and some network drives know no links.
-        if os.path.lexists(file):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from error
-        os.replace(temporary, file)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power failure, where the system can do that."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _not_written(file: Path, error: OSError) -> SidecarError:
-    remedy = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}: choose another folder")
-    return SidecarError(f"{_spoken(file.name)} could not be written because {remedy}.")
-
-
-def _spoken(name: str) -> str:
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
-    )
+        raise not_written(file, error) from error

@@ -48,6 +48,7 @@ class Actions(QObject):
                 (
                     *("open", "paste", "recent", ""),
                     *("screenshot_screen", "screenshot_window", "screenshot_region", ""),
+                    *("watched_folders", "pause_watch", ""),
                     *("save_sidecar", "save_text", "", "quit"),
                 ),
             ),
@@ -103,6 +104,8 @@ class Actions(QObject):
 
     def _others(self) -> tuple[tuple[str, str, str], ...]:
         return (
+            ("watched_folders", self.tr("Watched &folders…"), "Ctrl+Shift+F"),
+            ("pause_watch", self.tr("Pa&use the watch, or go on"), "Ctrl+Shift+P"),
             ("larger_text", self.tr("&Larger text"), "Ctrl++"),
             ("smaller_text", self.tr("&Smaller text"), "Ctrl+-"),
             ("normal_text", self.tr("&Normal text size"), "Ctrl+0"),

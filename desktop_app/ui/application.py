@@ -39,9 +39,11 @@ from desktop_app.ui.translations import install_translations
 from desktop_app.ui.tray import Tray, application_icon
 from desktop_app.ui.voice import Announcer
 from desktop_app.ui.voice_trial import VoiceTrial
+from desktop_app.ui.watch_actions import WatchActions
 from desktop_app.ui.welcome import WelcomeDialog, welcome_text
 from desktop_app.ui.worker import CaptionWorker, Device
 from desktop_app.ui.working_signal import WorkingSignal
+from desktop_app.watch_status import FACT as WATCH_FACT
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ class WindowApplication(QObject):
         request: WindowRequest,
         store: SettingsStore,
         instance: Instance,
-        hide_from_log: Callable[[str], None],
+        hide_from_log: Callable[..., None],
     ) -> None:
         super().__init__(application)
         self._request = request
@@ -92,6 +94,13 @@ class WindowApplication(QObject):
         self.window = MainWindow(self._session, self._announcer, self._working, self._background)
         self._tray = Tray(self.window, self.window.actions_by_name)
         self._screenshots = ScreenshotActions(self.window)
+        self._watch = WatchActions(
+            self.window, self._worker, self._announcer, self._tray.notify, self.settings
+        )
+        self._watch.settings_changed.connect(self.apply)
+        self._watch.control.changed.connect(
+            lambda: instance.publish(**{WATCH_FACT: self._watch.control.status().to_fact()})
+        )
         self._surroundings = Surroundings(
             self.window, self._announcer, self._background, instance, self._tray.show_window
         )
@@ -111,6 +120,7 @@ class WindowApplication(QObject):
         self.window.hotkey = self.settings.hotkey
         self.window.note(self._loading_note)
         self._load_model()
+        self._watch.apply(self.settings)
         self._surroundings.hotkey_state_changed.connect(self._show_hotkey_state)
         self._surroundings.start(self.settings.hotkey)
         if not (self._request.is_hidden and self._tray.is_available):
@@ -131,6 +141,8 @@ class WindowApplication(QObject):
         self.window.hide()
         self._announcer.close()
         self._sounds.close()
+        self._worker.cancel_all()
+        self._watch.close()
         self._worker.close()
         self._background.close()
 
@@ -216,6 +228,7 @@ class WindowApplication(QObject):
         self._announcer.apply(settings)
         self._working.kind = settings.working_signal
         self._session.beam_width = settings.beam_width
+        self._watch.apply(settings)
         if settings.hotkey != old.hotkey:
             self.window.hotkey = settings.hotkey
             self._surroundings.set_hotkey(settings.hotkey)
@@ -240,7 +253,7 @@ class WindowApplication(QObject):
             self._announcer.announce(sentence)
 
 
-def run_window(request: WindowRequest, hide_from_log: Callable[[str], None]) -> int:
+def run_window(request: WindowRequest, hide_from_log: Callable[..., None]) -> int:
     """Open the window and return the program's exit status once it has been closed."""
     instance = Instance()
     if not instance.try_claim():

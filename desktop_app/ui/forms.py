@@ -1,6 +1,7 @@
 """Rows of labelled controls, and dialogs that fit whatever the size of the text."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -16,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_LINE_LETTERS = 64
-"""How wide a dialog would like to be."""
+from desktop_app.ui.flow_layout import FlowLayout
+
 _MOST_OF_SCREEN = 0.9
 _CHOICE_LETTERS = 14
 _ROW_LABEL = "row_label"
@@ -69,6 +70,26 @@ class Section(QGroupBox):
         self._rows.addRow(text, control)
         self._explain(control, explanation)
 
+    def add_wide(self, label: str, control: QWidget) -> None:
+        """Add a control that takes the whole width, below its label."""
+        text = QLabel(label)
+        text.setWordWrap(True)
+        text.setBuddy(control)
+        control.setAccessibleName(label.replace("&", "").rstrip(":"))
+        self._rows.addRow(text)
+        self._rows.addRow(control)
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Add buttons side by side, in as many lines as they need."""
+        row = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        row.setSizePolicy(policy)
+        layout = FlowLayout(row)
+        for button in buttons:
+            layout.addWidget(button)
+        self._rows.addRow(row)
+
     def add_plain(self, control: QWidget, explanation: str = "") -> None:
         """Add a control that bears its own name."""
         if isinstance(control, QPushButton):
@@ -89,6 +110,9 @@ class ScrollingDialog(QDialog):
 
     `content` is the layout of what scrolls, `footer` that of what always stays in sight.
     """
+
+    line_letters = 64
+    """How wide it would like to be."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +135,7 @@ class ScrollingDialog(QDialog):
         frame = self._everything.contentsMargins()
         bar = self._scroll_area.verticalScrollBar().sizeHint().width()
         around = frame.left() + frame.right() + bar
-        wished = self.fontMetrics().averageCharWidth() * _LINE_LETTERS
+        wished = self.fontMetrics().averageCharWidth() * self.line_letters
         self._arrange(is_narrow=False)
         if self._needed_width() + around > room.width():
             self._arrange(is_narrow=True)
@@ -136,6 +160,12 @@ class ScrollingDialog(QDialog):
         self.content.invalidate()
         self.content.activate()
         return self.content.minimumSize().width()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        first: QWidget | None = self.focusWidget()
+        if first is not None and self._inside.isAncestorOf(first):
+            self._scroll_area.ensureWidgetVisible(first)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

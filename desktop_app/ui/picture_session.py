@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.captioner.captioner import Caption
-from desktop_app.ui.worker import CaptionWorker, Picture
+from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
 
 class PictureState(Enum):
@@ -101,7 +101,8 @@ class PictureSession(QObject):
                 entry.batch = tuple(entries)
         self.entries += entries
         for entry in entries:
-            self._submit(entry, is_urgent=entry is entries[0])
+            is_shown = entry is entries[0]
+            self._submit(entry, Priority.SHOWN if is_shown else Priority.OPENED)
         self._make_current(entries[0])
         return entries
 
@@ -111,7 +112,7 @@ class PictureSession(QObject):
             for number in [number for number, each in self._jobs.items() if each is entry]:
                 self._worker.hurry(number)
         elif entry.state in (PictureState.CANCELLED, PictureState.FAILED):
-            self._submit(entry, is_urgent=True)
+            self._submit(entry, Priority.SHOWN)
         self._make_current(entry)
 
     def step_to_file(self, path: str) -> None:
@@ -165,7 +166,8 @@ class PictureSession(QObject):
             self._worker.cancel(number)
 
     def cancel_all(self) -> None:
-        self._worker.cancel_all()
+        for number in self._jobs:
+            self._worker.cancel(number)
 
     def clear(self) -> None:
         """Forget every picture."""
@@ -178,10 +180,10 @@ class PictureSession(QObject):
         found = () if entry.caption is None else entry.caption.alternatives
         return any(each.text == text for each in found)
 
-    def _submit(self, entry: PictureEntry, *, is_urgent: bool) -> None:
+    def _submit(self, entry: PictureEntry, priority: Priority) -> None:
         if entry.picture is not None:
             entry.state, entry.problem = PictureState.WAITING, ""
-            number = self._worker.submit(entry.picture, self.beam_width, is_urgent=is_urgent)
+            number = self._worker.submit(entry.picture, self.beam_width, priority)
             self._jobs[number] = entry
 
     def _make_current(self, entry: PictureEntry | None) -> None:

@@ -25,10 +25,14 @@ def is_screen_reader_active() -> bool:
     return _is_anybody_listening() if sys.platform.startswith("linux") else True
 
 
-def announce(window: QWidget, text: str) -> None:
-    """Have the screen reader say `text` at once. It listens only while `window` has the focus."""
+def announce(window: QWidget, text: str, *, interrupt: bool = True) -> None:
+    """Have the screen reader say `text`, at once or, without `interrupt`, after what it is saying.
+
+    It listens only while `window` has the focus.
+    """
     event = QAccessibleAnnouncementEvent(window, text)
-    event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if interrupt else politeness.Polite)
     QAccessible.updateAccessibility(event)
 
 

@@ -19,6 +19,11 @@ from desktop_app.ui.settings_sections import (
 )
 from desktop_app.ui.voice_trial import VoiceTrial
 
+_CHOSEN_ELSEWHERE = (
+    *("is_welcomed", "watched_folders", "watch_subfolders", "watch_polling", "is_watch_paused"),
+    *("sidecar_format", "xmp_naming", "fills_description"),
+)
+
 
 class SettingsDialog(ScrollingDialog):
     """Whoever shows it connects `changed` to what stores the settings and puts them into effect."""
@@ -33,7 +38,7 @@ class SettingsDialog(ScrollingDialog):
         autostart: Autostart,
         voice_trial: VoiceTrial,
         has_tray: bool,
-        announce: Callable[[str], None],
+        announce: Callable[[str], object],
         parent: QWidget | None = None,
     ) -> None:
         """`announce` says aloud what appears in the dialog. The trial ends with the dialog."""
@@ -76,9 +81,9 @@ class SettingsDialog(ScrollingDialog):
         self.problem.show()
 
     def restore_defaults(self) -> None:
-        """Set everything back; having been welcomed is no choice and stays."""
-        defaults = Settings(is_welcomed=self._editor.settings.is_welcomed)
-        self._editor.set(**dataclasses.asdict(defaults))
+        """Set everything back that is chosen here: the watch has a page of its own."""
+        kept = {name: getattr(self._editor.settings, name) for name in _CHOSEN_ELSEWHERE}
+        self._editor.set(**dataclasses.asdict(Settings()) | kept)
         if self._autostart.is_enabled():
             self.program.start_with_session.click()
         for section in (self.voice, self.hotkey, self.model, self.program):

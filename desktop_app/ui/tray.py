@@ -10,11 +10,26 @@ from desktop_app import paths
 from desktop_app.ui.actions import Actions
 
 # These are of no use without the window.
-_WITH_WINDOW = ("open", "paste", "screenshot_region", "history", "settings", "help", "quit")
+_WITH_WINDOW = (
+    *("open", "paste", "screenshot_region", "watched_folders", "history", "settings", "help"),
+    "quit",
+)
 # By their names; "" draws a line.
 _ORDER = (
     *("open", "paste", "screenshot_screen", "screenshot_window", "screenshot_region", ""),
-    *("say_again", "stop", "", "history", "settings", "help", "", "quit"),
+    *(
+        "watched_folders",
+        "pause_watch",
+        "",
+        "say_again",
+        "stop",
+        "",
+        "history",
+        "settings",
+        "help",
+        "",
+        "quit",
+    ),
 )
 
 
@@ -62,6 +77,13 @@ class Tray(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def notify(self, sentence: str) -> bool:
+        """Show a message of the desktop; false where there are none."""
+        if not (self.is_available and QSystemTrayIcon.supportsMessages()):
+            return False
+        self._icon.showMessage("Picture Aloud", sentence, application_icon())
+        return True
 
     def close(self) -> None:
         """Take the icon away."""

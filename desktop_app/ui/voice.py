@@ -52,9 +52,12 @@ class Announcer(QObject):
         """Say something that the user is waiting for, in place of whatever is being said."""
         self._tell(text, interrupt=True)
 
-    def announce(self, text: str, *, interrupt: bool = True) -> None:
-        """Say a message of the program; without `interrupt` only while nothing else is said."""
-        self._tell(text, interrupt=interrupt)
+    def announce(self, text: str, *, interrupt: bool = True) -> bool:
+        """Say a message of the program; without `interrupt` only while nothing else is said.
+
+        Returns false when it gave way to what is being said.
+        """
+        return self._tell(text, interrupt=interrupt)
 
     def stop(self) -> None:
         """Silence the program's voice at once."""
@@ -79,22 +82,29 @@ class Announcer(QObject):
         """Silence the voice for good."""
         self._close_speaker()
 
-    def _tell(self, text: str, *, interrupt: bool) -> None:
+    def _tell(self, text: str, *, interrupt: bool) -> bool:
         if self._settings.who_speaks == "nobody":
-            return
+            return True
         if self.is_left_to_screen_reader:
-            self.stop()
-            window = screen_reader.active_window()
-            if window is not None:
-                screen_reader.announce(window, text)
-            return
+            return self._leave_to_screen_reader(text, interrupt=interrupt)
         if self._speaker is None:
             self._speaker = self._start_speaker()  # what was missing may be there by now
         if self._speaker is not None:
             try:
-                self._speaker.say(text, interrupt=interrupt)
+                return self._speaker.say(text, interrupt=interrupt)
             except SpeechError as error:
                 self._fail(error)
+        return True
+
+    def _leave_to_screen_reader(self, text: str, *, interrupt: bool) -> bool:
+        if interrupt:
+            self.stop()
+        elif self.is_speaking:
+            return False
+        window = screen_reader.active_window()
+        if window is not None:
+            screen_reader.announce(window, text, interrupt=interrupt)
+        return True
 
     def _start_speaker(self) -> Speaker | None:
         try:

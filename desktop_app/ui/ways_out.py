@@ -7,14 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.sidecars.plain_text import (
-    FileExistsAlreadyError,
-    SidecarError,
-    one_line,
-    sidecar_path,
-    write_sidecar,
-    write_text_file,
-)
+from desktop_app.sidecars.errors import FileExistsAlreadyError, SidecarError
+from desktop_app.sidecars.naming import text_sidecar
+from desktop_app.sidecars.plain_text import write_sidecar, write_text_file
+from desktop_app.sidecars.words import one_line
 from desktop_app.ui.background import Background
 from desktop_app.ui.picture_session import PictureEntry
 from desktop_app.ui.questions import Question, ask
@@ -82,7 +78,7 @@ class WaysOut(QObject):
             return
         question = self.tr(
             "{name} exists already and says something else. Replace it with this description?"
-        ).format(name=sidecar_path(picture).name)
+        ).format(name=text_sidecar(picture).name)
         self.asked.emit(question)
         ask(
             self._window,

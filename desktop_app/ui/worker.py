@@ -4,7 +4,9 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from enum import IntEnum
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -14,7 +16,7 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app import paths
-from desktop_app.captioner.captioner import Captioner
+from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
 from desktop_app.captioner.preprocessing import open_image, to_rgb
 
@@ -25,6 +27,19 @@ Device = Literal["auto", "cpu", "cuda"]
 
 _PREVIEW_SIDE = 1600
 _PREVIEW_QUALITY = 88
+# The watch is still writing one when the next is described, and the user may open one meanwhile.
+_IN_HAND = 4
+
+
+class Priority(IntEnum):
+    """Which picture goes first."""
+
+    SHOWN = 0
+    """The user is looking at it."""
+    OPENED = 1
+    """The user has opened it together with others."""
+    WATCHED = 2
+    """Nobody waits for it: it gives way even when it has been begun."""
 
 
 @dataclass(eq=False)
@@ -32,7 +47,14 @@ class _Job:
     number: int
     picture: Picture
     beam_width: int | None
+    priority: Priority
     cancelled: threading.Event = field(default_factory=threading.Event)
+    given_way: threading.Event = field(default_factory=threading.Event)
+    outcome: Future[Caption] | None = None
+    """Of those whose end is awaited; of the others signals tell."""
+
+    def should_end(self) -> bool:
+        return self.cancelled.is_set() or self.given_way.is_set()
 
 
 @dataclass(frozen=True)
@@ -44,8 +66,8 @@ class _Model:
 class CaptionWorker(QObject):
     """Describes pictures on a thread of its own; only signals come back.
 
-    Every job ends with exactly one of caption_ready, caption_failed and caption_cancelled. Urgent
-    jobs go before the others; among themselves both keep the order in which they were submitted.
+    Every job that is submitted ends with exactly one of caption_ready, caption_failed and
+    caption_cancelled. Among those of the same priority the order is that of submitting.
     """
 
     model_ready = Signal(str)
@@ -60,17 +82,18 @@ class CaptionWorker(QObject):
 
     def __init__(
         self,
-        hide_from_log: Callable[[str], None] = lambda _path: None,
+        hide_from_log: Callable[..., None] = lambda *_paths: None,
         parent: QObject | None = None,
     ) -> None:
-        """`hide_from_log` is told the path of each picture before anything can be logged of it."""
+        """`hide_from_log` is told a picture's path, and the latest before it, as anything may
+        still be logged of them, before anything can be logged of it."""
         super().__init__(parent)
         self._hide_from_log = hide_from_log
         self._numbers: Iterator[int] = count(1)
-        self._captioner: Captioner | None = None  # the thread's alone
+        self._captioner: Captioner | None = None  # the thread's alone, as is the next
+        self._in_hand: deque[str] = deque(maxlen=_IN_HAND)
         self._changed = threading.Condition()  # guards all that follows
-        self._urgent: deque[_Job] = deque()
-        self._patient: deque[_Job] = deque()
+        self._waiting: dict[Priority, deque[_Job]] = {each: deque() for each in Priority}
         self._current: _Job | None = None
         self._model: _Model | None = None
         self._is_model_new = False
@@ -86,21 +109,42 @@ class CaptionWorker(QObject):
             self._changed.notify()
 
     def submit(
-        self, picture: Picture, beam_width: int | None = None, *, is_urgent: bool = True
+        self,
+        picture: Picture,
+        beam_width: int | None = None,
+        priority: Priority = Priority.SHOWN,
     ) -> int:
         """Have a picture described and return the job's number."""
-        job = _Job(next(self._numbers), picture, beam_width)
+        job = _Job(next(self._numbers), picture, beam_width, priority)
         with self._changed:
-            (self._urgent if is_urgent else self._patient).append(job)
-            self._changed.notify()
+            self._queue(job)
         return job.number
 
-    def hurry(self, number: int) -> None:
-        """Make a waiting job urgent."""
+    def describe(
+        self, picture: Path, beam_width: int | None, cancelled: threading.Event
+    ) -> Caption:
+        """Describe a picture that nobody looks at, after all others, and wait for it.
+
+        For other threads than the window's. Raises CaptionerError, and Cancelled once `cancelled`
+        is set, when the worker is closed or while there is no model.
+        """
+        outcome: Future[Caption] = Future()
+        job = _Job(next(self._numbers), picture, beam_width, Priority.WATCHED, cancelled)
+        job.outcome = outcome
         with self._changed:
-            for job in [job for job in self._patient if job.number == number]:
-                self._patient.remove(job)
-                self._urgent.append(job)
+            if self._is_closed:
+                raise Cancelled
+            self._queue(job)
+        return outcome.result()
+
+    def hurry(self, number: int) -> None:
+        """Let a waiting job go before the others."""
+        with self._changed:
+            opened = self._waiting[Priority.OPENED]
+            for job in [job for job in opened if job.number == number]:
+                opened.remove(job)
+                job.priority = Priority.SHOWN
+                self._queue(job)
 
     def cancel(self, number: int) -> None:
         """Cancel a job; nothing happens when it has ended."""
@@ -124,7 +168,14 @@ class CaptionWorker(QObject):
 
     def _unfinished(self) -> list[_Job]:
         current = [] if self._current is None else [self._current]
-        return [*current, *self._urgent, *self._patient]
+        return [*current, *(job for waiting in self._waiting.values() for job in waiting)]
+
+    def _queue(self, job: _Job) -> None:
+        current = self._current
+        if current is not None and job.priority < current.priority is Priority.WATCHED:
+            current.given_way.set()
+        self._waiting[job.priority].append(job)
+        self._changed.notify()
 
     # On the thread
 
@@ -147,11 +198,10 @@ class CaptionWorker(QObject):
                 self._carry_out(job)
 
     def _has_work(self) -> bool:
-        return self._is_closed or self._is_model_new or bool(self._urgent or self._patient)
+        return self._is_closed or self._is_model_new or any(self._waiting.values())
 
     def _next_job(self) -> _Job | None:
-        waiting = self._urgent or self._patient
-        return waiting.popleft() if waiting else None
+        return next((each.popleft() for _, each in sorted(self._waiting.items()) if each), None)
 
     def _load(self, model: _Model) -> None:
         try:
@@ -166,32 +216,63 @@ class CaptionWorker(QObject):
     def _carry_out(self, job: _Job) -> None:
         try:
             caption = self._describe(job)
-        except Cancelled:
-            self.caption_cancelled.emit(job.number)
+        except Cancelled as error:
+            if not self._put_back(job):
+                self._end(job, error)
         except CaptionerError as error:
             logger.info("a picture cannot be described", exc_info=True)
-            self.caption_failed.emit(job.number, str(error))
+            self._end(job, error)
         except Exception:
             logger.exception("a picture cannot be described")
-            self.caption_failed.emit(job.number, fault_sentence())
+            self._end(job, CaptionerError(fault_sentence()))
         else:
-            self.caption_ready.emit(job.number, caption)
+            self._end(job, caption)
 
-    def _describe(self, job: _Job) -> object:
-        if job.cancelled.is_set():
-            raise Cancelled
-        self.job_started.emit(job.number)
-        if isinstance(job.picture, Path):
-            self._hide_from_log(str(job.picture))
-            image = open_image(job.picture)
+    def _put_back(self, job: _Job) -> bool:
+        """Whether it has only given way to another and is to go on after it."""
+        with self._changed:
+            is_to_go_on = job.given_way.is_set() and not job.cancelled.is_set()
+            if is_to_go_on:
+                job.given_way.clear()
+                self._waiting[job.priority].appendleft(job)
+            return is_to_go_on
+
+    def _end(self, job: _Job, outcome: Caption | CaptionerError) -> None:
+        if job.outcome is not None:
+            if isinstance(outcome, CaptionerError):
+                job.outcome.set_exception(outcome)
+            else:
+                job.outcome.set_result(outcome)
+        elif isinstance(outcome, Cancelled):
+            self.caption_cancelled.emit(job.number)
+        elif isinstance(outcome, CaptionerError):
+            self.caption_failed.emit(job.number, str(outcome))
         else:
-            image = to_rgb(job.picture)
-        self.picture_opened.emit(job.number, _preview(image))
-        if self._captioner is None:
-            self._captioner = self._load_again()
+            self.caption_ready.emit(job.number, outcome)
+
+    def _describe(self, job: _Job) -> Caption:
+        if job.should_end():
+            raise Cancelled
+        if job.priority is Priority.WATCHED:
+            if self._captioner is None:
+                raise Cancelled  # which is no fault of the picture's
+            image = self._open(job.picture)
+        else:
+            self.job_started.emit(job.number)
+            image = self._open(job.picture)
+            self.picture_opened.emit(job.number, _preview(image))
+            if self._captioner is None:
+                self._captioner = self._load_again()
         return self._captioner.describe(
-            image, beam_width=job.beam_width, should_cancel=job.cancelled.is_set
+            image, beam_width=job.beam_width, should_cancel=job.should_end
         )
+
+    def _open(self, picture: Picture) -> Image.Image:
+        if isinstance(picture, Path):
+            self._in_hand.append(str(picture))
+            self._hide_from_log(*self._in_hand)
+            return open_image(picture)
+        return to_rgb(picture)
 
     def _load_again(self) -> Captioner:
         """What was missing when the model was loaded may be there by now."""

@@ -88,6 +88,14 @@
         <translation>S&amp;timme anhalten</translation>
     </message>
     <message>
+        <source>Watched &amp;folders…</source>
+        <translation>&amp;Überwachte Ordner…</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use the watch, or go on</source>
+        <translation>Die Über&amp;wachung anhalten oder fortsetzen</translation>
+    </message>
+    <message>
         <source>&amp;Larger text</source>
         <translation>&amp;Größerer Text</translation>
     </message>
@@ -113,6 +121,65 @@
     </message>
 </context>
 <context>
+    <name>CorrectionDialog</name>
+    <message>
+        <source>Correct the description of {name}</source>
+        <translation>Die Beschreibung von {name} berichtigen</translation>
+    </message>
+    <message>
+        <source>&amp;Description of {name}:</source>
+        <translation>&amp;Beschreibung von {name}:</translation>
+    </message>
+    <message>
+        <source>Description of {name}</source>
+        <translation>Beschreibung von {name}</translation>
+    </message>
+    <message>
+        <source>The description has been changed by somebody else meanwhile. Replace it with yours?</source>
+        <translation>Die Beschreibung ist inzwischen von jemand anderem geändert worden. Soll Ihre sie ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace?</source>
+        <translation>Ersetzen?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it as it is</source>
+        <translation>So &amp;lassen, wie es ist</translation>
+    </message>
+    <message>
+        <source>You have changed the description. Shall your words be lost?</source>
+        <translation>Sie haben die Beschreibung geändert. Sollen Ihre Worte verloren gehen?</translation>
+    </message>
+    <message>
+        <source>Your words are not saved</source>
+        <translation>Ihre Worte sind nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Close &amp;without saving</source>
+        <translation>&amp;Ohne Speichern schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Go back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>There are no words to save: write a description.</source>
+        <translation>Es gibt keine Worte zu speichern: Schreiben Sie eine Beschreibung.</translation>
+    </message>
+</context>
+<context>
     <name>DescriptionEdit</name>
     <message>
         <source>Description</source>
@@ -121,6 +188,61 @@
     <message>
         <source>The description appears here.</source>
         <translation>Hier erscheint die Beschreibung.</translation>
+    </message>
+</context>
+<context>
+    <name>FoldersSection</name>
+    <message>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Add a folder…</source>
+        <translation>Ordner &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the folder</source>
+        <translation>Ordner &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Subfolders, too</source>
+        <translation>Auch &amp;Unterordner</translation>
+    </message>
+    <message>
+        <source>&amp;Look regularly</source>
+        <translation>&amp;Regelmäßig nachsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Folders:</source>
+        <translation>&amp;Ordner:</translation>
+    </message>
+    <message>
+        <source>For network drives that do not tell of new pictures.</source>
+        <translation>Für Netzlaufwerke, die neue Bilder nicht melden.</translation>
+    </message>
+    <message>
+        <source>Folders, Delete removes one</source>
+        <translation>Ordner, Entf entfernt einen</translation>
+    </message>
+    <message>
+        <source>Folders: none</source>
+        <translation>Ordner: keine</translation>
+    </message>
+    <message>
+        <source>{name} is watched already.</source>
+        <translation>{name} wird schon überwacht.</translation>
+    </message>
+    <message>
+        <source>{name} is watched from now on.</source>
+        <translation>{name} wird ab jetzt überwacht.</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Einen Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>{name} is not watched any more. What was written there stays.</source>
+        <translation>{name} wird nicht mehr überwacht. Was dort geschrieben wurde, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -461,6 +583,33 @@
     </message>
 </context>
 <context>
+    <name>PicturesSection</name>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>&amp;Open in the window</source>
+        <translation>Im &amp;Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Correct the text…</source>
+        <translation>Den &amp;Text berichtigen…</translation>
+    </message>
+    <message>
+        <source>&amp;Described, the newest first:</source>
+        <translation>&amp;Beschrieben, die neuesten zuerst:</translation>
+    </message>
+    <message>
+        <source>Described, the newest first; Enter opens one, F2 corrects its text</source>
+        <translation>Beschrieben, die neuesten zuerst; Eingabe öffnet eines, F2 berichtigt seinen Text</translation>
+    </message>
+    <message>
+        <source>Described: none yet</source>
+        <translation>Beschrieben: noch keine</translation>
+    </message>
+</context>
+<context>
     <name>ProgramSection</name>
     <message>
         <source>Program</source>
@@ -707,6 +856,113 @@
     </message>
 </context>
 <context>
+    <name>WatchActions</name>
+    <message>
+        <source>No folder is watched: Ctrl+Shift+F adds one.</source>
+        <translation>Es wird kein Ordner überwacht: Strg+Umschalt+F fügt einen hinzu.</translation>
+    </message>
+    <message>
+        <source>The watch is paused.</source>
+        <translation>Die Überwachung ist angehalten.</translation>
+    </message>
+    <message>
+        <source>The watch goes on.</source>
+        <translation>Die Überwachung geht weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchControl</name>
+    <message>
+        <source>No folder is watched. Add one, and its pictures are described.</source>
+        <translation>Es wird kein Ordner überwacht. Fügen Sie einen hinzu, dann werden seine Bilder beschrieben.</translation>
+    </message>
+    <message>
+        <source>The watch waits until the captioning model is loaded.</source>
+        <translation>Die Überwachung wartet, bis das Beschreibungsmodell geladen ist.</translation>
+    </message>
+    <message>
+        <source>The watch is paused.</source>
+        <translation>Die Überwachung ist angehalten.</translation>
+    </message>
+    <message>
+        <source>One folder is watched.</source>
+        <translation>Ein Ordner wird überwacht.</translation>
+    </message>
+    <message>
+        <source>{count} folders are watched.</source>
+        <translation>{count} Ordner werden überwacht.</translation>
+    </message>
+    <message>
+        <source>{state} No picture is waiting.</source>
+        <translation>{state} Kein Bild wartet.</translation>
+    </message>
+    <message>
+        <source>{state} One picture is waiting.</source>
+        <translation>{state} Ein Bild wartet.</translation>
+    </message>
+    <message>
+        <source>{state} {count} pictures are waiting.</source>
+        <translation>{state} {count} Bilder warten.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchDialog</name>
+    <message>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the watch</source>
+        <translation>Die Überwachung &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>Close the pa&amp;ge</source>
+        <translation>Die &amp;Seite schließen</translation>
+    </message>
+    <message>
+        <source>Saved: the words beside {name} are yours from now on.</source>
+        <translation>Gespeichert: Die Worte neben {name} sind ab jetzt Ihre.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchNews</name>
+    <message>
+        <source>One picture described.</source>
+        <translation>Ein Bild beschrieben.</translation>
+    </message>
+    <message>
+        <source>{count} pictures described.</source>
+        <translation>{count} Bilder beschrieben.</translation>
+    </message>
+    <message>
+        <source>{count} pictures not described: Ctrl+Shift+F tells why.</source>
+        <translation>{count} Bilder nicht beschrieben: Strg+Umschalt+F sagt, warum.</translation>
+    </message>
+    <message>
+        <source>{count} waiting.</source>
+        <translation>{count} warten.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedPictures</name>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}: {text}</translation>
+    </message>
+    <message>
+        <source>{name}, in a human&apos;s words: {text}</source>
+        <translation>{name}, in Worten eines Menschen: {text}</translation>
+    </message>
+    <message>
+        <source>{name}: left as it is. {text}</source>
+        <translation>{name}: so gelassen, wie es war. {text}</translation>
+    </message>
+    <message>
+        <source>{name}: not described. {text}</source>
+        <translation>{name}: nicht beschrieben. {text}</translation>
+    </message>
+</context>
+<context>
     <name>WaysIn</name>
     <message>
         <source>This is an address on the network, which Picture Aloud never uses: save the picture as a file first.</source>
@@ -853,6 +1109,49 @@
     <message>
         <source>Working.</source>
         <translation>Ich arbeite.</translation>
+    </message>
+</context>
+<context>
+    <name>WritingSection</name>
+    <message>
+        <source>Files beside the pictures</source>
+        <translation>Dateien neben den Bildern</translation>
+    </message>
+    <message>
+        <source>A text file</source>
+        <translation>Eine Textdatei</translation>
+    </message>
+    <message>
+        <source>An XMP file, for photo programs</source>
+        <translation>Eine XMP-Datei, für Fotoprogramme</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>photo.jpg.xmp, as darktable and digiKam have it</source>
+        <translation>photo.jpg.xmp, wie bei darktable und digiKam</translation>
+    </message>
+    <message>
+        <source>photo.xmp, as Adobe&apos;s programs have it</source>
+        <translation>photo.xmp, wie bei Programmen von Adobe</translation>
+    </message>
+    <message>
+        <source>Fill the d&amp;escription</source>
+        <translation>Bes&amp;chreibung füllen</translation>
+    </message>
+    <message>
+        <source>For&amp;mat:</source>
+        <translation>For&amp;mat:</translation>
+    </message>
+    <message>
+        <source>&amp;Names of XMP files:</source>
+        <translation>&amp;Namen der XMP-Dateien:</translation>
+    </message>
+    <message>
+        <source>Writes into XMP&apos;s general description as well, where it is empty: for programs that read no alternative texts.</source>
+        <translation>Schreibt auch in die allgemeine Beschreibung von XMP, wo sie leer ist: für Programme, die keine Alternativtexte lesen.</translation>
     </message>
 </context>
 </TS>

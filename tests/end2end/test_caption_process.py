@@ -205,4 +205,6 @@ sys.meta_path.insert(0, Refusal())
         )
         assert result.stdout
     assert run_command("doctor", "--bundle", tiny_bundle, home=tmp_path, extra=extra).stdout
+    watch = ("watch", "--once", "--format", "both", "--bundle", tiny_bundle, picture.parent)
+    assert run_command(*watch, home=tmp_path, extra=extra).stdout
     assert not attempts.exists(), attempts.read_text("utf-8")

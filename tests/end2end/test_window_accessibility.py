@@ -87,6 +87,7 @@ def test_every_control_of_the_window_has_a_name_and_a_role(
         ("ctrl+comma", "Settings of Picture Aloud"),
         ("F1", "Keys and help"),
         ("ctrl+h", "History of this session"),
+        ("ctrl+shift+f", "Watched folders"),
     ],
 )
 def test_every_control_of_the_dialogs_has_a_name(

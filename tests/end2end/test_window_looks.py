@@ -9,9 +9,9 @@ from PIL import Image, ImageStat
 
 from tests.helpers.program import CHECKOUT
 
-pytestmark = pytest.mark.timeout(400)  # six starts of the program
+pytestmark = pytest.mark.timeout(400)  # seven starts of the program
 
-STATES = ("normal", "dark", "large_text", "working", "error", "settings")
+STATES = ("normal", "dark", "large_text", "working", "error", "settings", "watch")
 
 
 @pytest.fixture(scope="module")

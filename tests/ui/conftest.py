@@ -40,7 +40,12 @@ def make_parts(
     made: list[WindowParts] = []
     runtime = tmp_path / "runtime"
 
-    def make(*pictures: Path, bundle: Path | None = tiny_bundle, **settings: Any) -> WindowParts:
+    def make(
+        *pictures: Path,
+        bundle: Path | None = tiny_bundle,
+        is_hidden: bool = False,
+        **settings: Any,
+    ) -> WindowParts:
         spy = SpySpeaker()
         announcer = partial(Announcer, make_speaker=lambda **_options: spy)
         monkeypatch.setattr(application_module, "Announcer", announcer)
@@ -52,10 +57,10 @@ def make_parts(
             "is_welcomed": True,
         }
         store.save(Settings(**(defaults | settings)))
-        request = WindowRequest([str(path) for path in pictures], bundle, "cpu")
+        request = WindowRequest([str(path) for path in pictures], bundle, "cpu", is_hidden)
         instance = Instance(f"tests-{len(made)}")
         instance.try_claim()
-        application = WindowApplication(qapp, request, store, instance, lambda _: None)
+        application = WindowApplication(qapp, request, store, instance, lambda *_: None)
         parts = WindowParts(application, spy, qtbot)
         made.append(parts)
         parts.application.start()

@@ -334,13 +334,18 @@ class TestProgram:
 def test_the_defaults_come_back_after_a_question(
     show: Show, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    shown = show(rate=300, hotkey="", is_welcomed=True, bundle="/models/x", text_size_percent=200)
+    elsewhere: dict[str, Any] = {
+        "is_welcomed": True,
+        "watched_folders": ["/pictures"],
+        "sidecar_format": "xmp",
+    }
+    shown = show(rate=300, hotkey="", bundle="/models/x", text_size_percent=200, **elsewhere)
     shown.dialog.program.start_with_session.click()
     before = shown.stored()
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton[answer])
     shown.dialog.restore.click()
     if answer == "Yes":
-        assert shown.stored() == Settings(is_welcomed=True)
+        assert shown.stored() == Settings(**elsewhere)
         assert not shown.autostart.is_enabled()
         assert shown.dialog.voice.rate.value() == 200
         assert not shown.dialog.program.start_with_session.isChecked()

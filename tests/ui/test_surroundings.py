@@ -93,6 +93,7 @@ def test_without_a_picture_it_says_what_there_is(
     surroundings: Surroundings,
     set_clipboard: SetClipboard,
 ) -> None:
+    parts.wait(lambda: parts.status.startswith("Ready."), "no other sentence is on its way")
     set_clipboard(content)
     surroundings.describe_clipboard()
     parts.wait(lambda: bool(parts.spy.said), "it says something")

@@ -23,6 +23,8 @@ def test_the_menu_has_the_windows_actions(parts: WindowParts, tray: Tray) -> Non
     texts = {action.text() for action in tray.menu.actions() if not action.isSeparator()}
     for name in ("open", "paste", "screenshot_screen", "screenshot_window", "screenshot_region"):
         assert parts.window.actions_by_name[name].text() in texts
+    for name in ("watched_folders", "pause_watch"):
+        assert parts.window.actions_by_name[name].text() in texts
     for name in ("say_again", "stop", "history", "settings", "help", "quit"):
         assert parts.window.actions_by_name[name].text() in texts
     assert tray.menu.actions()[0].text().replace("&", "") == "Show the window"
@@ -41,6 +43,18 @@ def test_a_dialog_brings_the_window(parts: WindowParts, tray: Tray) -> None:
     parts.window.hide()
     next(each for each in tray.menu.actions() if each.objectName() == "tray_help").trigger()
     assert parts.window.isVisible()
+
+
+@pytest.mark.parametrize("has_messages", [True, False])
+def test_a_message_of_the_desktop_is_shown_where_there_are_any(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch, has_messages: bool
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: has_messages)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda *given: shown.append(given[2]))
+    assert tray.notify("12 pictures described.") == has_messages
+    assert shown == (["12 pictures described."] if has_messages else [])
 
 
 def test_the_window_comes_to_the_front(parts: WindowParts, tray: Tray) -> None:

@@ -22,6 +22,7 @@ class World:
         self.window: QWidget | None = window
         self.has_reader = False
         self.announced: list[str] = []
+        self.polite: list[str] = []
         self.speakers: list[SpySpeaker] = []
         self.options: list[dict[str, Any]] = []
         self.problem: SpeechError | None = None
@@ -35,6 +36,11 @@ class World:
         self.options.append(options)
         return speaker
 
+    def announce(self, _window: QWidget, text: str, *, interrupt: bool = True) -> None:
+        self.announced.append(text)
+        if not interrupt:
+            self.polite.append(text)
+
     @property
     def said(self) -> list[str]:
         return [text for speaker in self.speakers for text in speaker.said]
@@ -47,7 +53,7 @@ def world(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> World:
     world = World(window)
     monkeypatch.setattr(screen_reader, "active_window", lambda: world.window)
     monkeypatch.setattr(screen_reader, "is_screen_reader_active", lambda: world.has_reader)
-    monkeypatch.setattr(screen_reader, "announce", lambda _, text: world.announced.append(text))
+    monkeypatch.setattr(screen_reader, "announce", world.announce)
     return world
 
 
@@ -90,11 +96,26 @@ def test_the_voice_falls_silent_before_the_screen_reader_speaks(
 def test_a_polite_message_waits_for_nobody(world: World, make: Callable[..., Announcer]) -> None:
     announcer = make(who_speaks="program")
     announcer.say("A dog.")
-    announcer.announce("Two of two.", interrupt=False)
+    assert not announcer.announce("Two of two.", interrupt=False)
     assert world.said == ["A dog."]
     announcer.stop()
-    announcer.announce("Two of two.", interrupt=False)
+    assert announcer.announce("Two of two.", interrupt=False)
     assert world.said == ["A dog.", "Two of two."]
+
+
+def test_a_polite_message_does_not_cut_the_screen_reader_short(
+    world: World, make: Callable[..., Announcer]
+) -> None:
+    announcer = make(who_speaks="auto")
+    announcer.say("A long description.")
+    world.has_reader = True
+    assert not announcer.announce("Two of two.", interrupt=False), "our own voice is speaking"
+    assert world.speakers[0].is_speaking
+    announcer.stop()
+    assert announcer.announce("Two of two.", interrupt=False)
+    announcer.say("A dog.")
+    assert world.announced == ["Two of two.", "A dog."]
+    assert world.polite == ["Two of two."]
 
 
 def test_settings_reach_the_voice(world: World, make: Callable[..., Announcer]) -> None:
@@ -147,3 +168,4 @@ def test_an_announcement_is_really_sent(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     screen_reader.announce(window, "A dog.")
+    screen_reader.announce(window, "Two of two.", interrupt=False)

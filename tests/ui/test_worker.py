@@ -1,15 +1,17 @@
 """The thread that owns the captioner."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from desktop_app.captioner.captioner import Caption, Captioner
-from desktop_app.ui.worker import CaptionWorker
+from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.ui.worker import CaptionWorker, Priority
 
 PATIENCE_MS = 60_000
 
@@ -128,13 +130,106 @@ def test_urgent_pictures_go_first(
     worker.load(tiny_bundle, "cpu")
     running = worker.submit(album[0])
     notes.wait_for(lambda: notes.started == [running])
-    patient = [worker.submit(picture, is_urgent=False) for picture in album[1:4]]
+    patient = [worker.submit(picture, priority=Priority.OPENED) for picture in album[1:4]]
     urgent = [worker.submit(picture) for picture in album[4:6]]
     worker.hurry(patient[2])
     is_open.set()
     notes.wait_for(lambda: len(notes.ended) == 6)
     order = [number for _, number in notes.ended]
     assert order == [running, *urgent, patient[2], *patient[:2]]
+
+
+class Watch(threading.Thread):
+    """Has pictures described as the folder watch does: one after another, waiting for each."""
+
+    def __init__(self, worker: CaptionWorker, pictures: Sequence[Path]) -> None:
+        super().__init__(name="watch")
+        self.cancelled = threading.Event()
+        self.outcomes: list[str] = []
+        self._worker = worker
+        self._pictures = pictures
+        self.start()
+
+    def run(self) -> None:
+        for picture in self._pictures:
+            try:
+                caption = self._worker.describe(picture, None, self.cancelled)
+                self.outcomes.append(caption.text)
+            except CaptionerError as error:
+                self.outcomes.append(str(error))
+
+
+def test_what_the_user_opens_goes_before_the_watch_even_when_that_has_begun(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    sentence_of: Callable[[Path], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sentences = [sentence_of(picture) for picture in album[:2]]
+    order: list[str] = []
+    may_go_on, is_begun = threading.Event(), threading.Event()
+    describe = Captioner.describe
+
+    def note_and_describe(self: Captioner, image: Image.Image, **options: Any) -> Caption:
+        order.append(f"{image.getpixel((0, 0))}")
+        is_begun.set()
+        while not may_go_on.is_set() and not options["should_cancel"]():
+            may_go_on.wait(0.01)
+        return describe(self, image, **options)
+
+    monkeypatch.setattr(Captioner, "describe", note_and_describe)
+    worker.load(tiny_bundle, "cpu")
+    watch = Watch(worker, album[:2])
+    notes.wait_for(is_begun.is_set)
+    batch = worker.submit(album[8], priority=Priority.OPENED)
+    shown = worker.submit(album[9])
+    may_go_on.set()
+    notes.wait_for(lambda: not watch.is_alive())
+    colours = [f"{Image.open(album[number]).getpixel((0, 0))}" for number in range(10)]
+    assert order == [colours[0], colours[9], colours[8], colours[0], colours[1]]
+    assert watch.outcomes == sentences
+    assert [number for _, number in notes.ended] == [shown, batch], "of the watch no signal tells"
+
+
+def test_the_watch_hears_what_is_wrong_with_a_picture(
+    worker: CaptionWorker, notes: Notes, tiny_bundle: Path, tmp_path: Path
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    watch = Watch(worker, [tmp_path / "missing.png"])
+    notes.wait_for(lambda: not watch.is_alive())
+    assert watch.outcomes[0].startswith("missing.png does not exist")
+
+
+def test_without_a_model_no_picture_of_the_watch_is_at_fault(
+    worker: CaptionWorker, notes: Notes, album: list[Path], tmp_path: Path
+) -> None:
+    worker.load(tmp_path / "nowhere", "cpu")
+    watch = Watch(worker, album[:1])
+    notes.wait_for(lambda: not watch.is_alive())
+    assert watch.outcomes == [str(Cancelled())]
+
+
+@pytest.mark.parametrize("how", ["its own wish", "closing", "closed before"])
+def test_the_watch_never_waits_in_vain(
+    how: str,
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    is_open: threading.Event,
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    if how == "closed before":
+        worker.close()
+    watch = Watch(worker, album[:1])
+    if how == "its own wish":
+        watch.cancelled.set()
+    else:
+        worker.close()
+    watch.join(PATIENCE_MS / 1000)
+    assert watch.outcomes == [str(Cancelled())]
 
 
 def test_what_was_missing_may_be_there_later(
@@ -192,11 +287,12 @@ def test_closing_in_the_middle_of_work_ends_the_thread(
 def test_the_log_is_told_which_name_to_hide(
     qtbot: QtBot, album: list[Path], tiny_bundle: Path
 ) -> None:
-    hidden: list[str] = []
-    worker = CaptionWorker(hidden.append)
+    hidden: list[tuple[str, ...]] = []
+    worker = CaptionWorker(lambda *paths: hidden.append(paths))
     notes = Notes(worker, qtbot)
     worker.load(tiny_bundle, "cpu")
     worker.submit(album[0])
-    notes.wait_for(lambda: bool(notes.ended))
+    worker.submit(album[1])
+    notes.wait_for(lambda: len(notes.ended) == 2)
     worker.close()
-    assert hidden == [str(album[0])]
+    assert hidden == [(str(album[0]),), (str(album[0]), str(album[1]))]

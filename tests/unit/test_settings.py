@@ -26,6 +26,13 @@ CHOSEN = Settings(
     start_with_session=True,
     stay_in_tray=True,
     is_welcomed=True,
+    watched_folders=["/pictures/2026", "/pictures/m\u00fcnchen"],
+    watch_subfolders=True,
+    watch_polling=True,
+    is_watch_paused=True,
+    sidecar_format="both",
+    xmp_naming="short",
+    fills_description=True,
 )
 IMPOSSIBLE: dict[str, list[Any]] = {
     "voice": ["", "  ", 3, ["en"]],
@@ -41,6 +48,13 @@ IMPOSSIBLE: dict[str, list[Any]] = {
     "start_with_session": [1, "yes", None],
     "stay_in_tray": [0, "no", None],
     "is_welcomed": [1, "yes", None],
+    "watched_folders": [None, "/pictures", ["pictures"], [""], [3], ["/a", "/a"], {"/a": 1}],
+    "watch_subfolders": [0, "no", None],
+    "watch_polling": [0, "no", None],
+    "is_watch_paused": [1, "yes", None],
+    "sidecar_format": ["json", None, 1, ["txt"]],
+    "xmp_naming": ["long", None, 0],
+    "fills_description": [1, "yes", None],
 }
 
 
@@ -168,6 +182,12 @@ def test_a_path_that_is_not_unicode_survives(store: SettingsStore) -> None:
     bundle = os.fsdecode(b"/models/\xff")
     store.save(Settings(bundle=bundle))
     assert store.load() == (Settings(bundle=bundle), None)
+
+
+def test_a_watched_folder_may_have_any_name(store: SettingsStore) -> None:
+    folder = os.fsdecode(b"/pictures/\xff\n")
+    store.save(Settings(watched_folders=[folder]))
+    assert store.load() == (Settings(watched_folders=[folder]), None)
 
 
 def test_an_impossible_value_is_not_stored(store: SettingsStore) -> None:
