@@ -151,6 +151,12 @@ def check_hypothesis(
     assert all(first != second for first, second in itertools.pairwise(words))
     expected = log_probability_of(words, logits_of, is_finished)
     assert hypothesis.log_probability == pytest.approx(expected, abs=1e-4)
+    each = hypothesis.token_log_probabilities
+    for place in range(1, len(words) + 1):
+        so_far = log_probability_of(words[:place], logits_of, is_finished=False)
+        assert sum(each[:place]) == pytest.approx(so_far, abs=1e-4)
+    assert len(each) == len(words) + is_finished
+    assert sum(each) == pytest.approx(hypothesis.log_probability, abs=1e-9)
     length = len(words) + is_finished
     assert hypothesis.score == pytest.approx(expected / length**options.length_penalty, abs=1e-4)
     # Each word's attention belongs to the history before that very word.
