@@ -37,6 +37,9 @@ _INVERSE_PENALTY_CAPTION = 0.03
 _INVERSE_PENALTY_KINDS = 0.1
 _REFUSED_SHARE = 0.01
 """Of the training pictures that were not fitted on, this many may be refused."""
+_MOST_ASKED_OF_PHOTOGRAPHS = 0.7
+_DISTANCE_MARGIN = 1.4
+"""Photographs of other worlds than the training data's are less familiar, and still photographs."""
 _HALVINGS = 20
 _LEAST_SCALE = 1e-6
 
@@ -82,8 +85,9 @@ def fit_kinds(figures: Array, names: Sequence[str]) -> PictureKinds:
 
 def choose_limits(probabilities: Array, distances: Array) -> tuple[float, float]:
     """Limits of probability and distance that photographs not fitted on rarely cross."""
-    photograph_from = float(min(0.9, np.quantile(probabilities, _REFUSED_SHARE)))
-    return photograph_from, float(1.25 * np.quantile(distances, 1 - _REFUSED_SHARE / 2))
+    lowest = float(np.quantile(probabilities, _REFUSED_SHARE))
+    photograph_from = min(_MOST_ASKED_OF_PHOTOGRAPHS, lowest)
+    return photograph_from, float(_DISTANCE_MARGIN * np.quantile(distances, 1 - _REFUSED_SHARE))
 
 
 def halves(captions: Sequence[JudgedCaption]) -> tuple[list[JudgedCaption], list[JudgedCaption]]:

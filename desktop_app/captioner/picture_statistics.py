@@ -60,9 +60,12 @@ def measure_picture(pixels: NDArray[np.float32]) -> PictureStatistics:
     luma = pixels @ _LUMA
     across, down = np.diff(luma, axis=1), np.diff(luma, axis=0)
     steps = np.concatenate([np.abs(across).ravel(), np.abs(down).ravel()])
+    planes = np.ascontiguousarray(pixels.transpose(2, 0, 1))
+    # reduce() over the few planes is several times faster than max() over the last axis.
     colour_steps = np.concatenate(
-        [np.abs(np.diff(pixels, axis=axis)).max(axis=2).ravel() for axis in (0, 1)]
+        [np.maximum.reduce(np.abs(np.diff(planes, axis=axis))).ravel() for axis in (1, 2)]
     )
+    saturation = np.maximum.reduce(planes) - np.minimum.reduce(planes)
     darkest, brightest = np.percentile(luma, (1, 99))
     contrast = float(luma.std())
     gradient = float(steps.mean())
@@ -72,7 +75,7 @@ def measure_picture(pixels: NDArray[np.float32]) -> PictureStatistics:
         darkest=float(darkest),
         brightest=float(brightest),
         contrast=contrast,
-        saturation=float((pixels.max(axis=2) - pixels.min(axis=2)).mean()),
+        saturation=float(saturation.mean()),
         flat_share=float((colour_steps <= _FLAT).mean()),
         hard_edge_share=float((steps > _HARD_EDGE).mean()),
         gradient=gradient,
@@ -85,7 +88,8 @@ def measure_picture(pixels: NDArray[np.float32]) -> PictureStatistics:
 
 
 def _colours(pixels: NDArray[np.float32]) -> tuple[float, float]:
-    boxes = (np.clip(pixels, 0, 255) // _COLOUR_STEP).astype(np.int64) @ np.array((64, 8, 1))
+    digits = (np.clip(pixels, 0, 255) / _COLOUR_STEP).astype(np.int32)
+    boxes = digits[:, :, 0] * 64 + digits[:, :, 1] * 8 + digits[:, :, 2]
     shares = np.bincount(boxes.ravel(), minlength=512) / boxes.size
     used = shares[shares > 0]
     return float(used.max()), float(2 ** -(used * np.log2(used)).sum())

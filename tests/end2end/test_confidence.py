@@ -14,6 +14,9 @@ from tests.helpers.command import run_command
 from tests.helpers.pictures import PHOTOGRAPHS, photograph
 from tests.helpers.undescribable import COUNTS, undescribable_pictures
 
+# 500 pictures take some 15 seconds, and many times that beside a training run.
+pytestmark = pytest.mark.timeout(900)
+
 EXPECTED_REASONS = {
     "blank": {Reason.BLANK},
     "black": {Reason.BLACK},

@@ -126,4 +126,4 @@ def test_limits_spare_nearly_all_photographs() -> None:
     photograph_from, distance_limit = choose_limits(probabilities, distances)
     assert (probabilities < photograph_from).mean() == pytest.approx(0.01, abs=0.002)
     assert distance_limit > distances.max()
-    assert choose_limits(np.ones(10), distances)[0] == 0.9
+    assert choose_limits(np.ones(10), distances)[0] == 0.7
