@@ -18,10 +18,8 @@ from desktop_app.captioner.calibration import Calibration
 from desktop_app.captioner.captioner import Captioner, Examination
 from desktop_app.captioner.confidence import (
     PHOTOGRAPH,
-    Confidence,
     Judge,
     PictureKinds,
-    PictureView,
     picture_figures,
 )
 from desktop_app.captioner.errors import ImageError
@@ -197,11 +195,11 @@ def _variant(photograph: Image.Image, random: np.random.Generator) -> Image.Imag
 
 
 def _examined(
-    captioner: Captioner, images: Iterable[CaptionedImage]
+    captioner: Captioner, images: Iterable[CaptionedImage], *, searches: bool = True
 ) -> Iterator[tuple[str, Examination]]:
     for image in tqdm(images, unit="picture", leave=False):
         try:
-            yield image.key, captioner.examine(image.path)
+            yield image.key, captioner.examine(image.path, searches=searches)
         except ImageError as error:
             logger.debug("%s", error)
 
@@ -235,23 +233,21 @@ def _refused(
 ) -> dict[str, Any]:
     """Shares that are refused: of photographs, wrongly; of drawn pictures, rightly."""
     if others:
-        logger.info("Describing %d photographs of another data set.", len(others))
+        logger.info("Looking at %d photographs of another data set.", len(others))
     drawn = draw_undescribable(drawn_count, _SEED_TO_MEASURE)
-    parts: dict[str, list[Confidence]] = {
-        "validation_photographs": [_confidence(judge, one) for one in validation.values()],
-        "other_photographs": [_confidence(judge, one) for _, one in _examined(captioner, others)],
-        "drawn": [_confidence(judge, captioner.examine(picture.image)) for picture in drawn],
+    seen = {
+        "validation_photographs": iter(validation.values()),
+        "other_photographs": (one for _, one in _examined(captioner, others, searches=False)),
+        "drawn": (captioner.examine(picture.image, searches=False) for picture in drawn),
     }
+    found = {name: [_is_refused(judge, one) for one in part] for name, part in seen.items()}
     return {
-        name: {
-            "pictures": len(found),
-            "share": float(np.mean([one.is_refused for one in found])),
-        }
-        for name, found in parts.items()
-        if found
+        name: {"pictures": len(refusals), "share": float(np.mean(refusals))}
+        for name, refusals in found.items()
+        if refusals
     }
 
 
-def _confidence(judge: Judge, examined: Examination) -> Confidence:
-    view = PictureView.of(examined.pixel_values, examined.features, judge.transform, judge.space)
-    return judge.confidence(view, examined.hypotheses)
+def _is_refused(judge: Judge, examined: Examination) -> bool:
+    view = judge.view(examined.pixel_values, examined.features)
+    return judge.reason_against(view) is not None

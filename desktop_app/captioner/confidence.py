@@ -62,7 +62,8 @@ class Confidence:
     """How far one caption can be trusted."""
 
     probability: float
-    """That the picture is a photograph and the caption's main statement right, 0 to 1."""
+    """That the caption's main statement is right, 0 to 1. It was fitted on photographs; of a
+    refused picture it is the product with the probability that this is one."""
     level: Level
     reason: Reason | None = None
     """Why the picture is refused; None where it is not."""
@@ -108,17 +109,6 @@ class PictureView:
     statistics: PictureStatistics
     location: Location
 
-    @classmethod
-    def of(
-        cls,
-        pixel_values: NDArray[np.float32],
-        features: NDArray[np.float32],
-        transform: ImageTransform,
-        space: FeatureSpace,
-    ) -> "PictureView":
-        """From the encoder's input [3, height, width] and its features [regions, depth]."""
-        return cls(measure_picture(transform.pixels(pixel_values)), space.locate(features))
-
 
 @dataclass(frozen=True)
 class Judge:
@@ -146,39 +136,47 @@ class Judge:
         return cls(calibration, space, kinds, bundle.manifest.transform)
 
     def view(self, pixel_values: NDArray[np.float32], features: NDArray[np.float32]) -> PictureView:
-        """See `PictureView.of`. BundleError if the statistics are of another encoder."""
+        """From the encoder's input [3, height, width] and its features [regions, depth].
+
+        BundleError if the statistics are of another encoder.
+        """
         if features.shape[1] != self.space.mean.size:
             raise BundleError(
                 f"The captioner's file {self.calibration.statistics_file} does not fit its "
                 "encoder: reinstall Picture Aloud or choose another model."
             )
-        return PictureView.of(pixel_values, features, self.transform, self.space)
+        statistics = measure_picture(self.transform.pixels(pixel_values))
+        return PictureView(statistics, self.space.locate(features))
 
     def confidence(self, view: PictureView, hypotheses: Sequence[Hypothesis]) -> Confidence:
         """Judge the best of the hypotheses."""
-        signals = caption_signals(hypotheses, view.location)
-        kinds = self.kinds.probabilities(picture_figures(view.statistics, view.location))
-        probability = float(kinds[0]) * self.calibration.probability(signals)
-        reason = self._reason_against(view, kinds)
+        probability = self.calibration.probability(caption_signals(hypotheses, view.location))
+        reason = self.reason_against(view)
         if reason is not None:
-            return Confidence(probability, Level.REFUSED, reason)
+            is_photograph = float(self._kinds_of(view)[0])
+            return Confidence(is_photograph * probability, Level.REFUSED, reason)
         if probability >= self.calibration.sure_from:
             return Confidence(probability, Level.SURE)
         is_likely = probability >= self.calibration.maybe_from
         return Confidence(probability, Level.MAYBE if is_likely else Level.UNSURE)
 
-    def _reason_against(self, view: PictureView, kinds: Array) -> Reason | None:
+    def reason_against(self, view: PictureView) -> Reason | None:
+        """Why the picture cannot be described; None where it can be tried."""
         statistics = view.statistics
         if statistics.brightest <= BLACK_UP_TO:
             return Reason.BLACK
         spread = statistics.brightest - statistics.darkest
         if statistics.contrast <= BLANK_CONTRAST and spread <= BLANK_RANGE:
             return Reason.BLANK
+        kinds = self._kinds_of(view)
         if kinds[0] < self.calibration.photograph_from:
             return Reason(self.kinds.names[1 + int(kinds[1:].argmax())])
         if view.location.distance > self.calibration.distance_limit:
             return Reason.UNFAMILIAR
         return None
+
+    def _kinds_of(self, view: PictureView) -> Array:
+        return self.kinds.probabilities(picture_figures(view.statistics, view.location))
 
 
 def write_statistics(space: FeatureSpace, kinds: PictureKinds) -> bytes:
