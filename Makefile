@@ -18,6 +18,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
+# Where lupdate finds the window's texts.
+TEXTS := desktop_app/ui/*.py desktop_app/captioner/doubt.py
 TRANSLATIONS := $(wildcard resources/translations/*.ts)
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
@@ -53,7 +55,7 @@ format: $(TEST_READY) ## put the code into shape
 	$(BIN)/ruff format .
 
 translations: $(TEST_READY) ## collect the window's texts and compile their translations
-	$(BIN)/pyside6-lupdate -no-obsolete -locations none -source-language en desktop_app/ui/*.py -ts $(TRANSLATIONS)
+	$(BIN)/pyside6-lupdate -no-obsolete -locations none -source-language en $(TEXTS) -ts $(TRANSLATIONS)
 	$(BIN)/pyside6-lrelease $(TRANSLATIONS)
 
 clean: ## remove what make has installed, and all caches

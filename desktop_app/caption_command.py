@@ -103,8 +103,8 @@ class _Report:
             write_json({"path": picture.path, **caption.to_dict()})
         else:
             path = f"{picture.path}: " if self._names_pictures else ""
-            write_line(one_line(path + caption.text))
-        self._voice.say(caption.text)
+            write_line(one_line(path + caption.spoken))
+        self._voice.say(caption.spoken)
 
     def failed(self, picture: FoundPicture, sentence: str) -> None:
         self.has_failures = True

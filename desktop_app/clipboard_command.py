@@ -132,8 +132,8 @@ class _Description:
         if self._request.is_json:
             write_json({"path": path and str(path), **caption.to_dict()})
         else:
-            write_line(one_line(caption.text))
-        self._say(caption.text)
+            write_line(one_line(caption.spoken))
+        self._say(caption.spoken)
         return True
 
     def _fail(self, sentence: str, path: Path | None = None) -> None:

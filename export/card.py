@@ -9,8 +9,10 @@ from string import Template
 from typing import Any
 
 from desktop_app.captioner.manifest import Manifest
+from export.confidence_card import NOT_CALIBRATED
 from export.licences import Terms
 from export.quantize import FIRST_QUANTISED_STAGE
+from export.tables import table
 from training.checkpoint import Checkpoint
 from training.config import PhaseConfig
 from training.evaluate import Evaluation
@@ -54,6 +56,7 @@ def write_card(
         "checkpoint_file": f"runs/{checkpoint.recipe.name}/best.pt",
         "onnxruntime": manifest.parity["onnxruntime"],
         "torch": manifest.parity["torch"],
+        "confidence": NOT_CALIBRATED,
         "parity": _parity(manifest.parity),
         "notes": f"\n{notes.strip()}\n" if notes.strip() else "",
         "licence": terms.notice,
@@ -105,7 +108,7 @@ def _phases(phases: Iterable[PhaseConfig]) -> str:
         )
         for phase in phases
     ]
-    return _table(("phase", "data", "encoder", "epochs", "batch", "learning rate"), rows)
+    return table(("phase", "data", "encoder", "epochs", "batch", "learning rate"), rows)
 
 
 def _history(history: Sequence[Mapping[str, Any]]) -> str:
@@ -114,7 +117,7 @@ def _history(history: Sequence[Mapping[str, Any]]) -> str:
         (record["phase"], record["epoch"], *(_figure(record.get(name)) for name in names))
         for record in history
     ]
-    return _table(("phase", "epoch", "loss, nats a word", "reward", "BLEU-4", "CIDEr"), rows)
+    return table(("phase", "epoch", "loss, nats a word", "reward", "BLEU-4", "CIDEr"), rows)
 
 
 def _quality_description(manifest: Manifest) -> str:
@@ -136,7 +139,7 @@ def _quality(manifest: Manifest) -> str:
         for name, figures in by_precision.items()
     ]
     titles = ("BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR", "ROUGE-L", "CIDEr")
-    return _table(("", *titles), rows)
+    return table(("", *titles), rows)
 
 
 def _variety(evaluation: Evaluation, vocabulary_size: int) -> str:
@@ -180,8 +183,3 @@ def _licence_files(terms: Terms) -> str:
 
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

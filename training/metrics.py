@@ -81,6 +81,14 @@ class CaptionScorer:
             raise MetricsError(f"A caption metric failed: {error}") from error
         return {name: figures[name] for name in METRICS if name in metrics}
 
+    def cider_by_picture(self, captions: Mapping[str, str]) -> dict[str, float]:
+        """CIDEr of each caption, 0 to 10; arguments and errors as of :meth:`score`."""
+        if captions.keys() != self._references.keys():
+            raise MetricsError("The captions are not for the same pictures as the references.")
+        candidates = _tokenised({key: [caption] for key, caption in captions.items()})
+        _, scores = Cider().compute_score(self._references, candidates)
+        return dict(zip(self._references, map(float, scores), strict=True))
+
     def _run(
         self, candidates: dict[str, list[str]], wanted: set[str], figures: dict[str, float]
     ) -> None:

@@ -61,7 +61,9 @@ class Bundle:
         """
         folder = Path(folder)
         manifest = Manifest.from_json(_read_manifest_text(folder))
-        used = (manifest.vocabulary_file, manifest.encoder_file, manifest.decoder_file)
+        used = [manifest.vocabulary_file, manifest.encoder_file, manifest.decoder_file]
+        if manifest.confidence is not None:
+            used.append(manifest.confidence.statistics_file)
         for name in dict.fromkeys((*used, *manifest.files)):
             path = _path_inside(folder, name)
             if name not in manifest.files:

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from desktop_app.captioner.bundle import Bundle
+from desktop_app.captioner.confidence import Confidence, Judge
 from desktop_app.captioner.decoding import DecodingOptions, Hypothesis, decode
-from desktop_app.captioner.errors import Cancelled, CaptionerError, DeviceError
-from desktop_app.captioner.manifest import Manifest
+from desktop_app.captioner.doubt import with_doubt
+from desktop_app.captioner.errors import Cancelled, CaptionerError, DeviceError, Undescribable
+from desktop_app.captioner.manifest import Manifest, TensorName
 from desktop_app.captioner.preprocessing import open_image, to_rgb
 from desktop_app.captioner.session import Graphs, open_graphs
 
@@ -55,10 +58,43 @@ class Caption:
     """"cuda" or "cpu", as really used."""
     elapsed_ms: float
     """From opening the picture to the sentence."""
+    confidence: Confidence | None = None
+    """How far the caption can be trusted; None with a bundle that was not calibrated."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the picture is one of which no caption can be true; `text` is a guess then."""
+        return self.confidence is not None and self.confidence.is_refused
+
+    @property
+    def spoken(self) -> str:
+        """The caption in English as it is to be said, with the wording of doubt it needs."""
+        return with_doubt(self.text, self.confidence)
+
+    def alt_text(self) -> str:
+        """What may be stored beside the picture: `text`, without any wording of doubt.
+
+        Undescribable, whose sentence is `spoken`, for a refused picture: it gets no alt text.
+        """
+        if self.is_refused:
+            raise Undescribable(self.spoken)
+        return self.text
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain values for JSON."""
-        return asdict(self)
+        """The same as plain values for JSON, `spoken` among them."""
+        return {**asdict(self), "spoken": self.spoken}
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What the network has to say of one picture, before a caption is made of it."""
+
+    pixel_values: NDArray[np.float32]
+    """[3, height, width]"""
+    features: NDArray[np.float32]
+    """[regions, depth]"""
+    hypotheses: list[Hypothesis]
+    """Best first; empty where nothing was searched for."""
 
 
 class Captioner:
@@ -69,6 +105,7 @@ class Captioner:
         self._bundle = bundle
         self._threads = threads
         self._may_fall_back = device == "auto"
+        self._judge = Judge.of(bundle)
         self._graphs: Graphs = open_graphs(bundle, device, threads)
         self._lock = threading.Lock()
 
@@ -112,48 +149,71 @@ class Captioner:
         with self._lock:
             _check_cancelled(should_cancel)
             started = time.perf_counter()
-            picture = to_rgb(image) if isinstance(image, Image.Image) else open_image(image)
-            hypotheses = self._search_on_some_device(picture, options, should_cancel)
-            return self._caption(hypotheses, started)
+            examined = self._examined(_opened(image), options, should_cancel)
+            return self._caption(examined, started)
 
-    def _search_on_some_device(
+    def examine(self, image: Path | str | Image.Image, *, searches: bool = True) -> Examination:
+        """What `describe` goes by, for fitting and measuring; errors as there.
+
+        searches=False leaves out the search for captions, which takes half of the time.
+        """
+        with self._lock:
+            options = self.manifest.decoding if searches else None
+            return self._examined(_opened(image), options, None)
+
+    def sentence(self, hypothesis: Hypothesis) -> str:
+        """A hypothesis in words."""
+        return self._bundle.vocabulary.sentence(hypothesis.token_ids)
+
+    def _examined(
         self,
         picture: Image.Image,
-        options: DecodingOptions,
+        options: DecodingOptions | None,
         should_cancel: Callable[[], bool] | None,
-    ) -> list[Hypothesis]:
+    ) -> Examination:
         try:
-            return self._search(picture, options, should_cancel)
+            return self._examined_on_device(picture, options, should_cancel)
         except DeviceError as error:
             if not self._may_fall_back or self.device == "cpu":
                 raise
             # The graphics card's memory may have gone to another program since the start.
             logger.warning("going on with the CPU: %s", error)
             self._graphs = open_graphs(self._bundle, "cpu", self._threads)
-            return self._search(picture, options, should_cancel)
+            return self._examined_on_device(picture, options, should_cancel)
 
-    def _search(
+    def _examined_on_device(
         self,
         picture: Image.Image,
-        options: DecodingOptions,
+        options: DecodingOptions | None,
         should_cancel: Callable[[], bool] | None,
-    ) -> list[Hypothesis]:
+    ) -> Examination:
         pixel_values = self.manifest.transform(picture)[np.newaxis]
         _check_cancelled(should_cancel)
         encoded = self._graphs.encoder(pixel_values)
-        step, states = self._graphs.decoder.begin(encoded)
-        return decode(step, states, self._bundle.vocabulary, options, should_cancel)
+        hypotheses: list[Hypothesis] = []
+        if options is not None:
+            step, states = self._graphs.decoder.begin(encoded)
+            hypotheses = decode(step, states, self._bundle.vocabulary, options, should_cancel)
+        features = encoded[TensorName.IMAGE_FEATURES][0]
+        return Examination(pixel_values[0], features, hypotheses)
 
-    def _caption(self, hypotheses: list[Hypothesis], started: float) -> Caption:
+    def _confidence(self, examined: Examination) -> Confidence | None:
+        if self._judge is None:
+            return None
+        view = self._judge.view(examined.pixel_values, examined.features)
+        return self._judge.confidence(view, examined.hypotheses)
+
+    def _caption(self, examined: Examination, started: float) -> Caption:
         found: dict[str, Hypothesis] = {}
-        for hypothesis in hypotheses:
-            found.setdefault(self._bundle.vocabulary.sentence(hypothesis.token_ids), hypothesis)
+        for hypothesis in examined.hypotheses:
+            found.setdefault(self.sentence(hypothesis), hypothesis)
         found.pop("", None)
         if not found:
             raise CaptionerError(
                 "The captioning model found no words for this picture: try another picture."
             )
         text, best = next(iter(found.items()))
+        confidence = self._confidence(examined)
         return Caption(
             text=text,
             log_probability=best.log_probability,
@@ -163,6 +223,7 @@ class Captioner:
             words=self._words(best),
             device=self.device,
             elapsed_ms=(time.perf_counter() - started) * 1000,
+            confidence=confidence,
         )
 
     def _words(self, hypothesis: Hypothesis) -> tuple[WordAttention, ...]:
@@ -171,6 +232,10 @@ class Captioner:
             WordAttention(self._bundle.vocabulary.words[token_id], grid.tolist())
             for token_id, grid in zip(hypothesis.token_ids, grids, strict=True)
         )
+
+
+def _opened(image: Path | str | bytes | Image.Image) -> Image.Image:
+    return to_rgb(image) if isinstance(image, Image.Image) else open_image(image)
 
 
 def _check_cancelled(should_cancel: Callable[[], bool] | None) -> None:

@@ -77,6 +77,8 @@ class Hypothesis:
     """Without `<start>` and `<end>`; never empty."""
     log_probability: float
     """Natural logarithm, `<end>` included where the sentence is finished."""
+    token_log_probabilities: tuple[float, ...]
+    """Of each word given those before it, then of `<end>` where the sentence is finished."""
     score: float
     """log_probability / length ** length_penalty, `<end>` counted in the length."""
     attention: NDArray[np.float32]
@@ -89,22 +91,32 @@ class Hypothesis:
 class _Partial:
     """A hypothesis still in the beam."""
 
-    token_ids: tuple[int, ...]
-    attention: tuple[NDArray[np.float32], ...]
-    log_probability: float
+    token_ids: tuple[int, ...] = ()
+    attention: tuple[NDArray[np.float32], ...] = ()
+    log_probabilities: tuple[float, ...] = ()
+    """Of the first word, the first two words, and so on."""
+
+    @property
+    def log_probability(self) -> float:
+        return self.log_probabilities[-1] if self.log_probabilities else 0.0
 
     def finished(self, log_probability: float, length_penalty: float) -> Hypothesis:
-        return self._hypothesis(log_probability, len(self.token_ids) + 1, length_penalty, True)
+        return self._hypothesis((*self.log_probabilities, log_probability), length_penalty, True)
 
     def cut_off(self, length_penalty: float) -> Hypothesis:
-        return self._hypothesis(self.log_probability, len(self.token_ids), length_penalty, False)
+        return self._hypothesis(self.log_probabilities, length_penalty, False)
 
     def _hypothesis(
-        self, log_probability: float, length: int, length_penalty: float, is_finished: bool
+        self, log_probabilities: tuple[float, ...], length_penalty: float, is_finished: bool
     ) -> Hypothesis:
-        score = log_probability / length**length_penalty
-        attention = np.stack(self.attention)
-        return Hypothesis(self.token_ids, log_probability, score, attention, is_finished)
+        return Hypothesis(
+            token_ids=self.token_ids,
+            log_probability=log_probabilities[-1],
+            token_log_probabilities=tuple(np.diff(log_probabilities, prepend=0.0).tolist()),
+            score=log_probabilities[-1] / len(log_probabilities) ** length_penalty,
+            attention=np.stack(self.attention),
+            is_finished=is_finished,
+        )
 
 
 def decode(
@@ -134,7 +146,7 @@ def greedy_search(
     should_cancel: Callable[[], bool] | None = None,
 ) -> list[Hypothesis]:
     """Take the most probable word at every step. See `decode`; the beam width is not read."""
-    partial = _Partial((), (), 0.0)
+    partial = _Partial()
     states: States = initial_states
     last = vocabulary.start_id
     for _ in range(options.max_tokens):
@@ -159,7 +171,7 @@ def beam_search(
     should_cancel: Callable[[], bool] | None = None,
 ) -> list[Hypothesis]:
     """Follow the `beam_width` most probable beginnings at once. See `decode`."""
-    beam = [_Partial((), (), 0.0)]
+    beam = [_Partial()]
     states: States = initial_states
     tokens = [vocabulary.start_id]
     finished: list[Hypothesis] = []
@@ -204,7 +216,9 @@ def _extended(
 ) -> _Partial:
     # Copied, because a backend may write its next step's attention into the same memory.
     return _Partial(
-        (*partial.token_ids, token_id), (*partial.attention, attention.copy()), log_probability
+        (*partial.token_ids, token_id),
+        (*partial.attention, attention.copy()),
+        (*partial.log_probabilities, log_probability),
     )
 
 

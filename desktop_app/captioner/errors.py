@@ -13,6 +13,10 @@ class ImageError(CaptionerError):
     """The picture cannot be opened or is not fit to be described."""
 
 
+class Undescribable(CaptionerError):  # noqa: N818 - an answer, not a fault
+    """The picture is one of which no caption can be true: blank, static, text, drawn, ..."""
+
+
 class BundleError(CaptionerError):
     """The captioner's model files are missing, damaged or of another version."""
 

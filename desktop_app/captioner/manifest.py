@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from desktop_app.captioner.calibration import Calibration, SignalWeight
 from desktop_app.captioner.decoding import DecodingOptions
 from desktop_app.captioner.errors import BundleError
 from desktop_app.captioner.preprocessing import ImageTransform
+from desktop_app.captioner.signals import SIGNAL_NAMES
 
 FORMAT_VERSION = 1
 MANIFEST_FILE = "manifest.json"
@@ -83,6 +85,9 @@ class Manifest:
     """Measured: bleu_1 to bleu_4, meteor, rouge_l, cider, data, split, beam_width."""
     parity: Mapping[str, Any] = field(default_factory=dict)
     """Measured agreement with the PyTorch model that was exported."""
+    confidence: Calibration | None = None
+    """How far a caption can be trusted. None: a bundle that was not calibrated, as the first ones
+    of this format version; its captions carry no confidence."""
     format_version: int = FORMAT_VERSION
 
     def to_json(self) -> str:
@@ -93,6 +98,9 @@ class Manifest:
         values["states"] = [vars(state) for state in self.states]
         for name in ("special_ids", "files", "training", "quality", "parity"):
             values[name] = dict(values[name])
+        confidence = values.pop("confidence")
+        if confidence is not None:
+            values["confidence"] = confidence.to_values()
         ordered = {"format_version": values.pop("format_version"), **values}
         return json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -140,6 +148,7 @@ def _manifest_from(source: "_Fields") -> Manifest:
         training=source.mapping("training"),
         quality=source.mapping("quality"),
         parity=source.mapping("parity"),
+        confidence=_calibration_from(source.optional_fields("confidence")),
     )
 
 
@@ -172,6 +181,32 @@ def _states_from(sources: list["_Fields"]) -> tuple[StateSpec, ...]:
     if not states or len({state.name for state in states}) != len(states):
         raise _faulty("the states must be at least one, each with a name of its own")
     return states
+
+
+def _calibration_from(source: "_Fields | None") -> Calibration | None:
+    if source is None:
+        return None
+    signals = source.fields("signals")
+    unknown = sorted(set(signals.names()) - set(SIGNAL_NAMES))
+    if unknown:
+        raise BundleError(
+            f"The captioner's model judges its captions by {unknown[0]}, which this Picture Aloud "
+            "does not know: update Picture Aloud or choose another model."
+        )
+    return Calibration(
+        bias=source.number("bias"),
+        signals={name: _signal_from(signals.fields(name)) for name in signals.names()},
+        sure_from=source.number("sure_from"),
+        maybe_from=source.number("maybe_from"),
+        photograph_from=source.number("photograph_from"),
+        distance_limit=source.number("distance_limit"),
+        statistics_file=source.text("statistics_file"),
+        measured=source.mapping("measured"),
+    )
+
+
+def _signal_from(source: "_Fields") -> SignalWeight:
+    return SignalWeight(source.number("mean"), source.number("scale"), source.number("weight"))
 
 
 def _hashes_from(values: dict[str, Any]) -> dict[str, str]:
@@ -218,6 +253,12 @@ class _Fields:
 
     def fields(self, name: str) -> "_Fields":
         return _Fields(self._get(name), name)
+
+    def optional_fields(self, name: str) -> "_Fields | None":
+        return self.fields(name) if self._values.get(name) is not None else None
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._values)
 
     def list_of_fields(self, name: str) -> list["_Fields"]:
         return [_Fields(value, f"an entry of {name}") for value in self._list(name)]

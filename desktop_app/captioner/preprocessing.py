@@ -67,3 +67,9 @@ class ImageTransform:
         shift = (-np.asarray(self.mean, dtype=np.float64) / std).astype(np.float32)
         scaled = np.multiply(pixels, scale[:, None, None], order="C")
         return np.add(scaled, shift[:, None, None], out=scaled)
+
+    def pixels(self, pixel_values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The way back: from [3, height, width] to [height, width, 3] that runs from 0 to 255."""
+        mean, std = (np.asarray(each, np.float32)[:, None, None] for each in (self.mean, self.std))
+        pixels = np.clip((pixel_values * std + mean) * 255, 0, 255)
+        return np.ascontiguousarray(pixels.transpose(1, 2, 0))

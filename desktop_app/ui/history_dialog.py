@@ -92,8 +92,8 @@ class HistoryDialog(QDialog):
             self._list.setCurrentRow(0)
 
     def _line(self, entry: PictureEntry) -> str:
-        if entry.text:
-            return self.tr("{name}: {text}").format(name=entry.name, text=entry.text)
+        if entry.spoken:
+            return self.tr("{name}: {text}").format(name=entry.name, text=entry.spoken)
         if entry.state is PictureState.FAILED:
             return self.tr("{name}: not described. {problem}").format(
                 name=entry.name, problem=entry.problem

@@ -3,12 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop_app.ui.actions import Actions, plain
@@ -114,7 +109,7 @@ class MainWindow(QMainWindow):
             self.note(self.tr("Describing {name}…").format(name=entry.name))
         elif entry.state is PictureState.DESCRIBED:
             self.note(self._summary(entry))
-            self._announcer.say(entry.text)
+            self._announcer.say(entry.spoken)
 
     def _render(self, entry: PictureEntry) -> None:
         """Bring what is shown in line with the current picture; others are not shown."""
@@ -122,6 +117,7 @@ class MainWindow(QMainWindow):
             return
         self._content.picture.show_picture(entry.preview, entry.name)
         self._content.description.show_text(entry.text)
+        self._content.show_doubt(entry.doubt)
         self._content.show_alternatives(entry.alternatives)
         self._content.description.setPlaceholderText(self._state_of(entry))
         if entry.is_unfinished:
@@ -135,13 +131,13 @@ class MainWindow(QMainWindow):
             return self.tr("Working on it…")
         if entry.state is PictureState.CANCELLED:
             return self.tr("Cancelled. Ctrl+H leads to the history, where it can be shown again.")
-        return entry.problem
+        return entry.spoken if entry.is_refused else entry.problem
 
     def _take_description(self, entry: PictureEntry) -> None:
         if entry is self.session.current:
             self._content.show_description()
             self.note(self._summary(entry))
-            self._announcer.say(entry.text)
+            self._announcer.say(entry.spoken)
 
     def _take_failure(self, entry: PictureEntry) -> None:
         if entry is self.session.current:
@@ -178,6 +174,8 @@ class MainWindow(QMainWindow):
                 work(entry)
             elif entry is not None and entry.is_unfinished:
                 self.tell(self.tr("The description is not ready yet."))
+            elif entry is not None and entry.is_refused:
+                self.tell(entry.spoken)
             else:
                 self.tell(self.tr("There is no description: open a picture first."))
 
@@ -333,7 +331,7 @@ class MainWindow(QMainWindow):
             ("copy", self._with_description(self._ways_out.copy)),
             ("save_sidecar", self._with_description(self._ways_out.save_sidecar)),
             ("save_text", self._with_description(self._ways_out.save_text)),
-            ("say_again", self._with_description(lambda entry: say(entry.text))),
+            ("say_again", self._with_description(lambda entry: say(entry.spoken))),
             ("spell", self._with_description(lambda entry: say(spell_out(entry.text)))),
             ("stop", self._stop),
             ("help", self._show_help),

@@ -13,6 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.captioner.captioner import Caption
+from desktop_app.captioner.confidence import Confidence
+from desktop_app.ui.doubt import said
 from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
 
@@ -63,6 +65,31 @@ class PictureEntry:
         """Everything the description could be, as it stands left out."""
         found = [] if self.caption is None else [each.text for each in self.caption.alternatives]
         return [text for text in [*found, *self.own_words] if text != self.text]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the picture is one that cannot be described, and nobody has done so yet."""
+        return self.caption is not None and self.caption.is_refused and not self.text.strip()
+
+    @property
+    def spoken(self) -> str:
+        """The description as it is to be said: with doubt where it is the program's own, a refusal
+        where there is none, and the user's words as they stand."""
+        return said(self.text, self.confidence)
+
+    @property
+    def doubt(self) -> str:
+        """What is said before the description, or in its place; empty where nothing is."""
+        return said("", self.confidence).strip()
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """How far the description can be trusted; None for what the user wrote or chose."""
+        caption = self.caption
+        if caption is None:
+            return None
+        is_its_own = self.is_refused if caption.is_refused else self.text == caption.text
+        return caption.confidence if is_its_own else None
 
 
 class PictureSession(QObject):
@@ -210,7 +237,8 @@ class PictureSession(QObject):
             return
         entry.state, entry.caption = PictureState.DESCRIBED, caption
         if entry.is_kept:  # else the user has written something meanwhile
-            entry.text = caption.text
+            # A guess at what cannot be described is to be had among the alternatives alone.
+            entry.text = "" if caption.is_refused else caption.text
         if entry.path is None:
             entry.picture = None  # the preview is all that is needed from now on
         self.entry_changed.emit(entry)
@@ -234,5 +262,9 @@ class PictureSession(QObject):
 
     def _check_batch(self, entry: PictureEntry) -> None:
         if entry.batch and not any(each.is_unfinished for each in entry.batch):
-            states = [each.state for each in entry.batch]
-            self.batch_ended.emit(states.count(PictureState.DESCRIBED), len(states))
+            described = [
+                each
+                for each in entry.batch
+                if each.state is PictureState.DESCRIBED and not each.is_refused
+            ]
+            self.batch_ended.emit(len(described), len(entry.batch))

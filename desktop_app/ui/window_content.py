@@ -56,7 +56,16 @@ class WindowContent(QScrollArea):
         """No picture is open."""
         self.picture.show_nothing()
         self.description.show_text("")
+        self.show_doubt("")
         self.show_alternatives([])
+
+    def show_doubt(self, doubt: str) -> None:
+        """Show how unsure the program is of the description; it goes into the name, too, because
+        some screen readers tell nothing else."""
+        self._doubt.setText(doubt)
+        self._doubt.setVisible(bool(doubt))
+        name = self.tr("Description")
+        self.description.setAccessibleName(f"{name}. {doubt}" if doubt else name)
 
     def show_alternatives(self, texts: Sequence[str]) -> None:
         """List what else the picture could show."""
@@ -143,6 +152,9 @@ class WindowContent(QScrollArea):
         label.setWordWrap(True)
         label.setBuddy(self.description)
         _embolden(label)
+        self._doubt = QLabel()
+        self._doubt.setObjectName("doubt")
+        self._doubt.setWordWrap(True)
         self._alternatives_label = QLabel(self.tr("&Other possible descriptions:"))
         self._alternatives_label.setWordWrap(True)
         self._alternatives_label.setBuddy(self.alternatives)
@@ -154,6 +166,7 @@ class WindowContent(QScrollArea):
         self.alternatives.installEventFilter(self)
         self._name_alternatives()
         texts.addWidget(label)
+        texts.addWidget(self._doubt)
         texts.addWidget(self.description, 3)
         texts.addWidget(_button_row(actions, _WAYS_OUT))
         texts.addSpacing(_GAP // 2)

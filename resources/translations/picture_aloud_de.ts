@@ -191,6 +191,45 @@
     </message>
 </context>
 <context>
+    <name>Doubt</name>
+    <message>
+        <source>It may be: {caption}</source>
+        <translation>Vielleicht: {caption}</translation>
+    </message>
+    <message>
+        <source>I am not sure: {caption}</source>
+        <translation>Ich bin nicht sicher: {caption}</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it is black.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es ist schwarz.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it is blank.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es ist leer.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it shows nothing but smooth shades.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es zeigt nichts als sanfte Farbverläufe.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it is nothing but noise.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es ist nichts als Rauschen.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it is mostly text.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es besteht vor allem aus Text.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it looks like a screen, a chart or a drawing.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es sieht aus wie ein Bildschirm, ein Diagramm oder eine Zeichnung.</translation>
+    </message>
+    <message>
+        <source>I cannot describe this picture reliably: it is unlike anything that I have learned from.</source>
+        <translation>Ich kann dieses Bild nicht verlässlich beschreiben: Es gleicht nichts, woran ich gelernt habe.</translation>
+    </message>
+</context>
+<context>
     <name>FoldersSection</name>
     <message>
         <source>Watched folders</source>
@@ -1086,6 +1125,10 @@
     <message>
         <source>Picture and description</source>
         <translation>Bild und Beschreibung</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>&amp;Description, which may be wrong:</source>

@@ -25,8 +25,12 @@ from desktop_app.captioner.bundle import (
     TensorName,
     write_bundle,
 )
+from desktop_app.captioner.calibration import Calibration, SignalWeight
+from desktop_app.captioner.confidence import PHOTOGRAPH, PictureKinds, Reason, write_statistics
 from desktop_app.captioner.decoding import DecodingOptions
+from desktop_app.captioner.picture_statistics import STATISTIC_NAMES
 from desktop_app.captioner.preprocessing import ImageTransform
+from desktop_app.captioner.signals import FeatureSpace
 from desktop_app.captioner.vocabulary import SPECIAL_WORDS, Vocabulary
 
 WORDS = ("a", "dog", "man", "runs", "on", "grass", "red", "ball", "the", "'s", "in", "apple")
@@ -42,10 +46,12 @@ Shape = list[int | str]
 def write_tiny_bundle(folder: Path, **overrides: Any) -> Path:
     """Write the bundle into `folder` and return it. `overrides` are fields of the manifest.
 
-    `words=` takes another vocabulary (without the special words), `seed=` other weights.
+    `words=` takes another vocabulary (without the special words), `seed=` other weights,
+    `judgement=` what `tiny_judgement` gives, so that its captions carry a confidence.
     """
     words = overrides.pop("words", WORDS)
     seed = overrides.pop("seed", 0)
+    calibration, statistics = overrides.pop("judgement", (None, b""))
     vocabulary = Vocabulary([*SPECIAL_WORDS, *words])
     with TemporaryDirectory() as made:
         files = {
@@ -56,8 +62,41 @@ def write_tiny_bundle(folder: Path, **overrides: Any) -> Path:
         onnx.save(encoder_model(seed), files[ENCODER_FILE])
         onnx.save(decoder_model(len(vocabulary), seed), files[DECODER_FILE])
         files[MODEL_CARD_FILE].write_text("# A tiny captioner for tests\n", encoding="utf-8")
+        if calibration is not None:
+            overrides["confidence"] = calibration
+            files[calibration.statistics_file] = Path(made, "statistics")
+            files[calibration.statistics_file].write_bytes(statistics)
         write_bundle(folder, tiny_manifest(**overrides), files)
     return folder
+
+
+def tiny_judgement(
+    probability: float = 0.9, refused_as: str | None = None, distance_limit: float = 1e6
+) -> tuple[Calibration, bytes]:
+    """A calibration that finds every caption equally probable, or refuses every picture."""
+    log_odds = float(np.log(probability / (1 - probability)))
+    calibration = Calibration(
+        bias=log_odds,
+        signals={"length": SignalWeight(mean=6.0, scale=2.0, weight=0.0)},
+        sure_from=0.7,
+        maybe_from=0.4,
+        photograph_from=0.5,
+        distance_limit=distance_limit,
+    )
+    space = FeatureSpace(
+        np.zeros(DEPTH, np.float32),
+        np.eye(2, DEPTH, dtype=np.float32),
+        np.ones(2, np.float32),
+        1.0,
+    )
+    names = (PHOTOGRAPH, *(reason for reason in Reason))
+    figures = len(STATISTIC_NAMES) + 2 + 1
+    bias = np.full(len(names), -50.0)
+    bias[names.index(refused_as) if refused_as else 0] = 0.0
+    kinds = PictureKinds(
+        names, np.zeros(figures), np.ones(figures), np.zeros((len(names), figures)), bias
+    )
+    return calibration, write_statistics(space, kinds)
 
 
 def write_slow_bundle(folder: Path) -> Path:

@@ -48,7 +48,9 @@ def german(qapp: QApplication) -> Iterator[QApplication]:
 def test_every_text_of_the_window_is_translated(tmp_path: Path) -> None:
     updated = tmp_path / GERMAN.name
     shutil.copy(GERMAN, updated)
-    sources = sorted(str(path) for path in (CHECKOUT / "desktop_app" / "ui").glob("*.py"))
+    application = CHECKOUT / "desktop_app"
+    sources = sorted(str(path) for path in (application / "ui").glob("*.py"))
+    sources.append(str(application / "captioner" / "doubt.py"))
     subprocess.run(
         [tool("pyside6-lupdate"), "-no-obsolete", *sources, "-ts", updated],
         check=True,

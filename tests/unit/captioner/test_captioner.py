@@ -17,11 +17,18 @@ from desktop_app.captioner.errors import (
     CaptionerError,
     DeviceError,
     ImageError,
+    Undescribable,
 )
 from desktop_app.captioner.session import Graphs, open_graphs
 from tests.conftest import ExpectLog
 from tests.helpers.pictures import noise_picture, photograph, picture_bytes
-from tests.helpers.tiny_bundle import COLUMNS, ROWS, WORDS, write_tiny_bundle
+from tests.helpers.tiny_bundle import (
+    COLUMNS,
+    ROWS,
+    WORDS,
+    tiny_judgement,
+    write_tiny_bundle,
+)
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +116,65 @@ def test_a_caption_is_plain_json(captioner: Captioner) -> None:
         "words",
         "device",
         "elapsed_ms",
+        "confidence",
+        "spoken",
     }
     assert set(values["alternatives"][0]) == {"text", "log_probability"}
     assert set(values["words"][0]) == {"word", "attention"}
+
+
+def test_a_bundle_without_calibration_knows_no_doubt(captioner: Captioner) -> None:
+    caption = captioner.describe(noise_picture())
+    assert caption.confidence is None
+    assert not caption.is_refused
+    assert caption.spoken == caption.alt_text() == caption.text
+    assert captioner.describe(Image.new("RGB", (64, 64))).confidence is None
+
+
+@pytest.mark.parametrize(
+    ("probability", "level", "frame"),
+    [(0.9, "sure", "{}"), (0.5, "maybe", "It may be: {}"), (0.2, "unsure", "I am not sure: {}")],
+)
+def test_a_caption_is_said_as_surely_as_it_is(
+    tmp_path: Path, probability: float, level: str, frame: str
+) -> None:
+    folder = write_tiny_bundle(tmp_path / "judged", judgement=tiny_judgement(probability))
+    caption = Captioner.load(folder, "cpu").describe(noise_picture(), beam_width=1)
+    assert caption.spoken == frame.format(caption.text)
+    assert caption.alt_text() == caption.text
+    values = json.loads(json.dumps(caption.to_dict()))
+    assert values["spoken"] == caption.spoken
+    assert values["confidence"] == {
+        "probability": pytest.approx(probability, abs=1e-6),
+        "level": level,
+        "reason": None,
+    }
+
+
+def test_a_refused_picture_has_a_guess_but_no_alt_text(tmp_path: Path) -> None:
+    folder = write_tiny_bundle(tmp_path / "judged", judgement=tiny_judgement(0.9, "text"))
+    caption = Captioner.load(folder, "cpu").describe(noise_picture())
+    sentence = "I cannot describe this picture reliably: it is mostly text."
+    assert caption.is_refused
+    assert caption.spoken == sentence
+    assert caption.text == caption.alternatives[0].text != sentence
+    with pytest.raises(Undescribable) as caught:
+        caption.alt_text()
+    assert str(caught.value) == sentence
+    values = json.loads(json.dumps(caption.to_dict()))
+    assert (values["confidence"]["level"], values["confidence"]["reason"]) == ("refused", "text")
+    assert values["confidence"]["probability"] < 1e-6
+
+
+def test_what_a_caption_is_judged_by_can_be_had(captioner: Captioner) -> None:
+    image = noise_picture()
+    examined = captioner.examine(image)
+    caption = captioner.describe(image)
+    assert captioner.sentence(examined.hypotheses[0]) == caption.text
+    np.testing.assert_array_equal(examined.pixel_values, captioner.manifest.transform(image))
+    without_search = captioner.examine(image, searches=False)
+    assert without_search.hypotheses == []
+    np.testing.assert_array_equal(without_search.features, examined.features)
 
 
 def test_the_beam_width_is_the_bundles_unless_given(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -110,6 +110,7 @@ def best_by_brute_force(
     return best
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), penalty=st.sampled_from([0.0, 0.7, 1.0, 2.0]))
 def test_a_beam_that_is_wide_enough_finds_the_best_of_all_sentences(
     seed: int, penalty: float
@@ -124,6 +125,7 @@ def test_a_beam_that_is_wide_enough_finds_the_best_of_all_sentences(
     assert found[0].score == pytest.approx(score, abs=1e-5)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), width=st.integers(1, 6), penalty=st.sampled_from([0, 0.7, 1.5]))
 def test_what_every_hypothesis_promises(seed: int, width: int, penalty: float) -> None:
     vocabulary = vocabulary_of(9)
@@ -151,6 +153,13 @@ def check_hypothesis(
     assert all(first != second for first, second in itertools.pairwise(words))
     expected = log_probability_of(words, logits_of, is_finished)
     assert hypothesis.log_probability == pytest.approx(expected, abs=1e-4)
+    each = hypothesis.token_log_probabilities
+    first = float(log_softmax(logits_of((1,)))[words[0]])
+    assert each[0] == pytest.approx(first, abs=1e-4)
+    last = float(log_softmax(logits_of((1, *words[:-1])))[words[-1]])
+    assert each[len(words) - 1] == pytest.approx(last, abs=1e-4)
+    assert len(each) == len(words) + is_finished
+    assert sum(each) == pytest.approx(hypothesis.log_probability, abs=1e-9)
     length = len(words) + is_finished
     assert hypothesis.score == pytest.approx(expected / length**options.length_penalty, abs=1e-4)
     # Each word's attention belongs to the history before that very word.
@@ -160,6 +169,7 @@ def check_hypothesis(
     np.testing.assert_array_equal(hypothesis.attention, rows)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), spread=st.sampled_from([0.0, 0.5, 3.0]))
 def test_a_beam_of_one_is_greedy_search(seed: int, spread: float) -> None:
     vocabulary = vocabulary_of(6)
