@@ -127,14 +127,14 @@ class _Captioners:
         self._idle.put(captioner)
 
     def describe(self, picture: Path) -> str:
-        """The picture's description. Raises CaptionerError; Cancelled without a captioner."""
+        """The picture's alt text. Raises CaptionerError; Cancelled without a captioner."""
         with self._lock:
             self._in_hand.append(os.fspath(picture))
             self._log.hide(*self._in_hand)
             self._load_where_needed()
         captioner = self._idle.get()
         try:
-            return captioner.describe(picture).text
+            return captioner.describe(picture).alt_text()
         finally:
             self._idle.put(captioner)
 

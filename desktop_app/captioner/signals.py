@@ -90,7 +90,7 @@ def caption_signals(hypotheses: Sequence[Hypothesis], location: Location) -> dic
         _agreement(hypotheses),
         _entropy(hypotheses),
         len(best.token_ids),
-        len(set(best.token_ids)) / len(best.token_ids),
+        len(set(best.token_ids)) / max(len(best.token_ids), 1),
         min(location.distance, _MOST_DEVIATIONS),
         *leading,
     )

@@ -164,7 +164,8 @@ class WatchControl(QObject):
 
     def _describe(self, picture: Path, cancelled: threading.Event) -> str:
         """Called on threads of the watch's."""
-        return self._worker.describe(picture, self._settings.beam_width, cancelled).text
+        caption = self._worker.describe(picture, self._settings.beam_width, cancelled)
+        return caption.alt_text()
 
     def _start(self) -> None:
         is_wanted = self._has_model and bool(self._settings.watched_folders)
