@@ -105,7 +105,6 @@ def fit_confidence(
             f"validation pictures: it needs at least {_LEAST_CAPTIONS} of each."
         )
     space, kinds, limits = _fit_refusal(captioner, photographs, amounts.drawn)
-    logger.info("Describing %d validation pictures.", len(validation))
     examined = dict(_examined(captioner, validation))
     captions = _judged(captioner, examined, validation, space)
     to_fit, to_measure = halves(captions)
