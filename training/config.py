@@ -144,6 +144,9 @@ class PhaseConfig:
     """Share of the probability mass spread over all words."""
     gradient_clip: float = Field(default=1.0, gt=0)
     """Greatest L2 norm of all gradients together."""
+    average_decay: float = Field(default=0.0, ge=0, lt=1)
+    """Above 0: validation, ``best.pt`` and the next phase take the running mean of the weights over
+    about ``1 / (1 - average_decay)`` steps; see ``training.averaging``."""
     samples: int = Field(default=5, ge=2)
     """Captions drawn a picture in a self-critical phase."""
     patience: int = Field(default=3, ge=1)

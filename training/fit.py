@@ -25,6 +25,7 @@ from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
+from training.averaging import WeightAverage
 from training.batches import Batch, picture_batches, plan_epoch, text_batches
 from training.checkpoint import (
     Checkpoint,
@@ -65,6 +66,8 @@ class Trainer:
     progress: Progress
     writer: SummaryWriter
     optimiser: torch.optim.Optimizer | None = None
+    average: WeightAverage | None = None
+    """Of a phase that averages its weights."""
     features: PhaseFeatures | None = None
     """Of a phase with pictures."""
     is_stopping: bool = False
@@ -103,7 +106,7 @@ def train_phase(trainer: Trainer) -> None:
     """Train one phase from where the progress stands to its end or early stop."""
     progress, phase = trainer.progress, trainer.phase
     if trainer.optimiser is None:
-        trainer.optimiser = build_optimiser(trainer.run, phase)
+        begin_phase(trainer)
     trainer.features = None if phase.kind == "language" else phase_features(trainer.run, phase)
     while progress.epoch < phase.epochs and progress.epochs_without_gain < phase.patience:
         train_epoch(trainer)
@@ -114,10 +117,20 @@ def train_phase(trainer: Trainer) -> None:
         progress.epoch += 1
         progress.batch, progress.figure_sum = 0, 0.0
         save_checkpoint(trainer)
+    if trainer.average is not None:
+        trainer.average.put_into(trainer.run.model)
     progress.phase += 1
     progress.epoch, progress.epochs_without_gain, progress.best_cider = 0, 0, -1.0
-    trainer.optimiser = None
+    trainer.optimiser = trainer.average = None
     save_checkpoint(trainer)
+
+
+def begin_phase(trainer: Trainer) -> None:
+    """Make the phase's optimiser, and its average where it wants one."""
+    run, phase = trainer.run, trainer.phase
+    trainer.optimiser = build_optimiser(run, phase)
+    if phase.average_decay:
+        trainer.average = WeightAverage(run.model, phase.average_decay)
 
 
 def train_epoch(trainer: Trainer) -> None:
@@ -139,6 +152,8 @@ def train_epoch(trainer: Trainer) -> None:
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(run.model.parameters(), phase.gradient_clip)
             trainer.optimiser.step()
+            if trainer.average is not None:
+                trainer.average.update(run.model, progress.epoch * count + progress.batch)
             progress.batch += 1
             progress.figure_sum += figure
             bar.set_postfix({figure_name(phase): f"{progress.mean_figure:.3f}"}, refresh=False)
@@ -151,6 +166,14 @@ def train_epoch(trainer: Trainer) -> None:
 
 def validate(trainer: Trainer) -> None:
     """Describe the validation pictures free-running, score them and keep the best weights."""
+    if trainer.average is None:
+        _validate(trainer)
+    else:
+        with trainer.average.in_use(trainer.run.model):
+            _validate(trainer)
+
+
+def _validate(trainer: Trainer) -> None:
     run, progress = trainer.run, trainer.progress
     assert trainer.features is not None
     captions = captions_from_cache(
@@ -245,6 +268,7 @@ def save_checkpoint(trainer: Trainer) -> None:
     """Write ``last.pt`` with all that an exact continuation needs."""
     state: dict[str, Any] = {
         "optimiser": trainer.optimiser.state_dict() if trainer.optimiser else None,
+        "average": trainer.average.state() if trainer.average else None,
         "random": torch.get_rng_state(),
         "cuda_random": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
     }
@@ -259,8 +283,11 @@ def restore(trainer: Trainer, kept: Checkpoint) -> None:
     trainer.run.model.load_state_dict(kept.model_state)
     trainer.progress = kept.progress
     if state["optimiser"] is not None:
-        trainer.optimiser = build_optimiser(trainer.run, trainer.phase)
+        begin_phase(trainer)
+        assert trainer.optimiser is not None
         trainer.optimiser.load_state_dict(state["optimiser"])
+    if trainer.average is not None:
+        trainer.average.restore(state["average"])
     torch.set_rng_state(state["random"])
     if state["cuda_random"] and torch.cuda.is_available():
         torch.cuda.set_rng_state_all(state["cuda_random"])

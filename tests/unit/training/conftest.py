@@ -21,7 +21,13 @@ TINY: dict[str, Any] = {
     "text": [{"file": "texts.txt"}],
     "phases": [
         {"name": "language", "kind": "language", "batch_size": 32, "learning_rate": 5e-3},
-        {"name": "frozen", "epochs": 3, "batch_size": 8, "learning_rate": 5e-3},
+        {
+            "name": "frozen",
+            "epochs": 3,
+            "batch_size": 8,
+            "learning_rate": 5e-3,
+            "average_decay": 0.8,
+        },
         {
             "name": "finetune",
             "epochs": 1,
