@@ -98,6 +98,8 @@ def test_json_has_every_field_of_the_caption(run: Run, album: Path, tiny_bundle:
         "words",
         "device",
         "elapsed_ms",
+        "confidence",
+        "spoken",
     ]
     assert found["path"] == str(album / "a.png")
     assert found["text"] == sentence_of(tiny_bundle, album / "a.png")
