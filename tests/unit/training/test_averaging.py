@@ -22,8 +22,8 @@ def mean_after(values: list[float], decay: float) -> float:
             model.weight.fill_(value)
         average.update(model, step)
     with average.in_use(model):
-        inside = float(model.weight[0, 0])
-    assert float(model.weight[0, 0]) == values[-1], "the weights come back"
+        inside = model.weight[0, 0].item()
+    assert model.weight[0, 0].item() == values[-1], "the weights come back"
     return inside
 
 
@@ -43,4 +43,4 @@ def test_frozen_weights_are_left_alone_and_the_state_is_taken_over() -> None:
     other = WeightAverage(model_with(5.0), 0.9)
     other.restore(average.state())
     other.put_into(model := model_with(7.0))
-    assert float(model.weight[0, 0]) == 1.0
+    assert model.weight[0, 0].item() == 1.0
