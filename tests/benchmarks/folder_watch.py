@@ -17,11 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image, ImageEnhance
+
 from desktop_app import paths
 from desktop_app.captioner.captioner import Captioner
 from desktop_app.priority import background_threads
 from tests.helpers.command import COMMAND, command_environment
-from tests.helpers.pictures import noise_picture
+from tests.helpers.pictures import PHOTOGRAPHS, photograph
 from tests.helpers.tiny_bundle import write_tiny_bundle
 
 PICTURES = 1000
@@ -51,11 +53,14 @@ class Cost:
 def make_pictures(folder: Path, count: int) -> None:
     """JPEG files, named by number."""
     folder.mkdir()
+    photographs = [Image.open(photograph(name)).convert("RGB").resize(SIDE) for name in PHOTOGRAPHS]
     drawn = []
     for number in range(count):
         file = folder / f"{number:05}.jpg"
         if number < DIFFERENT:
-            noise_picture(*SIDE, seed=number).save(file, quality=90)
+            # A photograph, a little different each time: what is no photograph is refused.
+            changed = ImageEnhance.Brightness(photographs[number % len(photographs)])
+            changed.enhance(0.9 + 0.2 * number / DIFFERENT).save(file, quality=90)
             drawn.append(file.read_bytes())
         else:
             file.write_bytes(drawn[number % DIFFERENT])
