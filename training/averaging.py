@@ -35,12 +35,9 @@ class WeightAverage:
         weights = dict(model.named_parameters())
         torch._foreach_lerp_(list(self._mean.values()), [weights[n] for n in self._mean], share)
 
-    @torch.no_grad()
     def put_into(self, model: nn.Module) -> None:
         """Give the model the mean for good."""
-        weights = dict(model.named_parameters())
-        for name, mean in self._mean.items():
-            weights[name].copy_(mean)
+        _copy(self._mean, model)
 
     @contextmanager
     def in_use(self, model: nn.Module) -> Iterator[None]:
@@ -51,9 +48,7 @@ class WeightAverage:
         try:
             yield
         finally:
-            with torch.no_grad():
-                for name, weight in own.items():
-                    weights[name].copy_(weight)
+            _copy(own, model)
 
     def state(self) -> dict[str, Tensor]:
         """Return the mean for a checkpoint."""
@@ -63,3 +58,10 @@ class WeightAverage:
         """Take over a checkpoint's mean."""
         for name, mean in self._mean.items():
             mean.copy_(state[name])
+
+
+@torch.no_grad()
+def _copy(values: dict[str, Tensor], model: nn.Module) -> None:
+    weights = dict(model.named_parameters())
+    for name, value in values.items():
+        weights[name].copy_(value)

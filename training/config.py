@@ -66,6 +66,11 @@ class ImageConfig:
     unreadable_limit: int = Field(default=50, ge=0)
     """Missing or unreadable pictures above this number stop the run."""
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views in which training pictures are shown; see ``training.images``."""
+        return ("plain", "mirrored") if self.flip else ("plain",)
+
     def transform(self) -> ImageTransform:
         """Return the one preprocessing that training, export and the program share."""
         return ImageTransform(

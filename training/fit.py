@@ -222,7 +222,7 @@ def epoch_batches(trainer: Trainer) -> tuple[Iterator[Batch], int]:
         plan = plan_epoch(range(len(run.texts)), 1, phase.batch_size, seed)
         return text_batches(plan, run.texts, run.vocabulary, progress.batch), len(plan)
     assert trainer.features is not None
-    plan = plan_epoch(range(len(run.train)), len(run.views), phase.batch_size, seed)
+    plan = plan_epoch(range(len(run.train)), len(run.recipe.images.views), phase.batch_size, seed)
     source, first_stage = training_source(run, trainer.features, seed)
     batches = picture_batches(
         plan,

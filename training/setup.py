@@ -72,11 +72,6 @@ class Run:
     reward: CiderReward | None
     """Of a recipe with a self-critical phase."""
 
-    @property
-    def views(self) -> tuple[str, ...]:
-        """The views in which training pictures are shown."""
-        return ("plain", "mirrored") if self.recipe.images.flip else ("plain",)
-
 
 @dataclass(frozen=True)
 class PhaseFeatures:
@@ -164,7 +159,7 @@ def set_up(
         [image for image in data.validation if image.key in validated]
     )
     check_pictures(data.missing, unreadable + others, recipe.images.unreadable_limit)
-    captions = encode_captions(train, vocabulary, 2 if recipe.images.flip else 1, recipe)
+    captions = encode_captions(train, vocabulary, len(recipe.images.views), recipe)
     return Run(
         recipe=recipe,
         folders=folders,
@@ -186,7 +181,9 @@ def phase_features(run: Run, phase: PhaseConfig) -> PhaseFeatures:
     first = phase.trainable_stages[0] if phase.trainable_stages else None
     last_stage, first_stage = stage_before(first)
     return PhaseFeatures(
-        train=None if phase.augment else _cached(run, run.train, last_stage, run.views),
+        train=None
+        if phase.augment
+        else _cached(run, run.train, last_stage, run.recipe.images.views),
         validation=_cached(run, run.validation, last_stage, ("plain",)),
         first_stage=first_stage,
     )
