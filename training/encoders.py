@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -58,6 +62,22 @@ class ResNet50Encoder(nn.Module):
         for stage in STAGES[STAGES.index(first) : STAGES.index(last) + 1]:
             values = getattr(self, stage)(values)
         return values
+
+    def fused_stages(self, last: str, size: tuple[int, int]) -> Callable[[Tensor], Tensor]:
+        """Return the stages up to ``last`` with their present weights, for inference on the CPU.
+
+        Convolution, BatchNorm and ReLU run as one, which takes about half the time.
+
+        Args:
+            size: height and width of the pictures to come, in pixels.
+        """
+        stages = nn.Sequential(*(getattr(self, s) for s in STAGES[: STAGES.index(last) + 1]))
+        example = torch.zeros(1, 3, *size).to(memory_format=torch.channels_last)
+        with warnings.catch_warnings(), torch.inference_mode():
+            warnings.simplefilter("ignore")  # TorchScript is deprecated; nothing replaces it yet
+            traced = torch.jit.trace(copy.deepcopy(stages).eval(), example)
+            fused = torch.jit.optimize_for_inference(torch.jit.freeze(traced))
+        return cast("Callable[[Tensor], Tensor]", fused)
 
     @staticmethod
     def regions(feature_map: Tensor) -> Tensor:

@@ -168,6 +168,7 @@ def build_cache(
     folder.mkdir(parents=True, exist_ok=True)
     made_by = _made_by(encoder, settings)
     encoder.eval()
+    stages: _Stages | None = None
     shards = []
     for start in range(0, len(images), SHARD_SIZE):
         part = images[start : start + SHARD_SIZE]
@@ -177,7 +178,8 @@ def build_cache(
         path = folder / f"{digest.hexdigest()[:32]}.npy"
         notes = path.with_suffix(".json")
         if not (path.exists() and notes.exists()):
-            _write(path, notes, _compute(encoder, part, settings, device), made_by)
+            stages = stages or _stages(encoder, settings, device)
+            _write(path, notes, _compute(stages, part, settings, device), made_by)
         shards.append(path)
         on_progress(len(part))
     return FeatureCache(shards, len(images))
@@ -239,9 +241,28 @@ def _load(path: Path, settings: CacheSettings) -> list[NDArray[np.float32]]:
     return [settings.transform(_VIEWS[view](image)) for view in settings.views]
 
 
+_Stages = Callable[[Tensor], Tensor]
+
+
+def _stages(encoder: ResNet50Encoder, settings: CacheSettings, device: torch.device) -> _Stages:
+    """Return what turns a batch of pixels into the maps to be kept."""
+    last = settings.last_stage
+    if last is None:
+        return lambda pixels: pixels
+    if device.type == "cpu" and settings.precision == "float32":
+        return encoder.fused_stages(last, (settings.transform.height, settings.transform.width))
+
+    def run(pixels: Tensor) -> Tensor:
+        is_mixed = settings.precision == "bfloat16"
+        with torch.autocast(device.type, torch.bfloat16, enabled=is_mixed):
+            return encoder.run_stages(pixels, last=last)
+
+    return run
+
+
 @torch.inference_mode()
 def _compute(
-    encoder: ResNet50Encoder,
+    stages: _Stages,
     images: Sequence[CaptionedImage],
     settings: CacheSettings,
     device: torch.device,
@@ -254,11 +275,7 @@ def _compute(
         batch = torch.from_numpy(np.stack(pixels[start : start + _BATCH_SIZE])).to(
             device, memory_format=torch.channels_last
         )
-        if settings.last_stage:
-            is_mixed = settings.precision == "bfloat16"
-            with torch.autocast(device.type, torch.bfloat16, enabled=is_mixed):
-                batch = encoder.run_stages(batch, last=settings.last_stage)
-        parts.append(batch.permute(0, 2, 3, 1).half().cpu().numpy())
+        parts.append(stages(batch).permute(0, 2, 3, 1).half().cpu().numpy())
     maps = np.concatenate(parts)
     return maps.reshape(len(images), len(settings.views), *maps.shape[1:])
 

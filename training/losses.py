@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from desktop_app.captioner.vocabulary import Vocabulary
@@ -54,13 +54,10 @@ def self_critical_loss(run: Run, batch: Batch, samples: int) -> BatchLoss:
     Rennie et al., "Self-critical Sequence Training for Image Captioning" (CVPR 2017), REINFORCE
     with CIDEr as the reward; the baseline of a sample is the mean reward of the picture's other
     samples (Luo, "A Better Variant of Self-Critical Sequence Training", 2020). The ``<end>`` token
-    counts in the reward, or captions would learn to stop in mid-phrase. Dropout is off, so that
-    the captions come from the very distribution that is trained.
+    counts in the reward, or captions would learn to stop in mid-phrase. Dropout stays on: without
+    it the pictures are known by heart, and what is rewarded is guesses that only they allow.
     """
     decoder, vocabulary = run.model.decoder, run.vocabulary
-    for module in run.model.modules():
-        if isinstance(module, nn.Dropout):
-            module.eval()
     regions = _regions(run, batch)
     with torch.no_grad():
         context = decoder.begin(regions)
