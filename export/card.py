@@ -83,7 +83,12 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
         "parameters": f"{weights / 1e6:.1f}",
         **vars(manifest.decoding),
+        "repetition": _repetition(manifest.decoding.no_repeat_ngram_size),
     }
+
+
+def _repetition(ngram_size: int) -> str:
+    return f", no run of {ngram_size} words twice" if ngram_size else ""
 
 
 def _precision(manifest: Manifest) -> str:

@@ -168,6 +168,8 @@ class DecodingConfig:
     """Score = log probability / length ** length_penalty."""
     max_tokens: int = Field(default=24, ge=2)
     """Longest caption in words."""
+    no_repeat_ngram_size: int = Field(default=0, ge=0)
+    """No caption holds the same run of this many words twice; 0: it may."""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -23,6 +23,7 @@ def decoding_options(config: DecodingConfig, beam_width: int | None = None) -> D
         beam_width=beam_width or config.beam_width,
         length_penalty=config.length_penalty,
         max_tokens=config.max_tokens,
+        no_repeat_ngram_size=config.no_repeat_ngram_size,
     )
 
 

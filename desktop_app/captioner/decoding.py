@@ -55,6 +55,9 @@ class DecodingOptions:
     """score = log_probability / length ** length_penalty; 0 favours short sentences."""
     max_tokens: int = 24
     """Most decoding steps, so most words, `<end>` counted."""
+    no_repeat_ngram_size: int = 0
+    """No sentence holds the same run of this many words twice (Paulus et al., "A Deep Reinforced
+    Model for Abstractive Summarization", 2017, section 2.5); 0 allows every repetition."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.beam_width <= MAXIMUM_BEAM_WIDTH:
@@ -66,6 +69,11 @@ class DecodingOptions:
         if not 1 <= self.max_tokens <= MAXIMUM_TOKENS:
             raise ValueError(
                 f"most tokens is {self.max_tokens}; it must be from 1 to {MAXIMUM_TOKENS}"
+            )
+        if self.no_repeat_ngram_size < 0:
+            raise ValueError(
+                f"size of the n-grams that must not repeat is {self.no_repeat_ngram_size}; "
+                "it must be 0 or more"
             )
 
 
@@ -129,8 +137,9 @@ def decode(
     """Search for the most probable sentences: at least one, at most `beam_width`, best first.
 
     `initial_states` are [1, ...]. No hypothesis contains `<pad>`, `<start>` or `<unk>`, the same
-    word twice in a row, or no word at all; probabilities are those of the softmax over the whole
-    vocabulary all the same. Sentences that reached `<end>` come before any that were cut off.
+    word twice in a row, what `no_repeat_ngram_size` forbids, or no word at all; probabilities are
+    those of the softmax over the whole vocabulary all the same. Sentences that reached `<end>` come
+    before any that were cut off.
     Raises Cancelled as soon as `should_cancel()` is true before a step, and CaptionerError where
     the decoder gives no usable number.
     """
@@ -152,7 +161,7 @@ def greedy_search(
     for _ in range(options.max_tokens):
         _check_cancelled(should_cancel)
         output = step(np.array([last], dtype=np.int64), states)
-        scores = _log_probabilities(output.logits, [partial], vocabulary)[0]
+        scores = _log_probabilities(output.logits, [partial], vocabulary, options)[0]
         last = int(scores.argmax())
         log_probability = float(scores[last])
         _check_usable(log_probability)
@@ -178,7 +187,7 @@ def beam_search(
     for _ in range(options.max_tokens):
         _check_cancelled(should_cancel)
         output = step(np.array(tokens, dtype=np.int64), states)
-        scores = _log_probabilities(output.logits, beam, vocabulary)
+        scores = _log_probabilities(output.logits, beam, vocabulary, options)
         parents: list[int] = []
         extended: list[_Partial] = []
         for row, token_id, score in _best(scores, options.beam_width - len(finished)):
@@ -223,7 +232,10 @@ def _extended(
 
 
 def _log_probabilities(
-    logits: NDArray[np.float32], beam: list[_Partial], vocabulary: Vocabulary
+    logits: NDArray[np.float32],
+    beam: list[_Partial],
+    vocabulary: Vocabulary,
+    options: DecodingOptions,
 ) -> NDArray[np.float64]:
     """[beam, vocabulary]: of each hypothesis with one more word; minus infinity if forbidden."""
     highest = logits.max(axis=1, keepdims=True)
@@ -234,7 +246,17 @@ def _log_probabilities(
     scores[:, [vocabulary.pad_id, vocabulary.start_id, vocabulary.unknown_id]] = -np.inf
     for row, partial in enumerate(beam):
         scores[row, partial.token_ids[-1] if partial.token_ids else vocabulary.end_id] = -np.inf
+        scores[row, _repeating(partial.token_ids, options.no_repeat_ngram_size)] = -np.inf
     return scores
+
+
+def _repeating(token_ids: tuple[int, ...], size: int) -> list[int]:
+    """The words that would make the sentence hold the same n-gram of this size twice."""
+    if not 0 < size <= len(token_ids):
+        return []
+    last = token_ids[len(token_ids) - size + 1 :]
+    ends = range(size - 1, len(token_ids))
+    return [token_ids[end] for end in ends if token_ids[end - size + 1 : end] == last]
 
 
 def _best(scores: NDArray[np.float64], count: int) -> list[tuple[int, int, float]]:

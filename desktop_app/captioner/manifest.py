@@ -167,6 +167,8 @@ def _decoding_from(source: "_Fields") -> DecodingOptions:
         beam_width=source.integer("beam_width"),
         length_penalty=source.number("length_penalty"),
         max_tokens=source.integer("max_tokens"),
+        # Bundles from before there was a choice repeat what they like.
+        no_repeat_ngram_size=source.optional_integer("no_repeat_ngram_size") or 0,
     )
 
 
@@ -241,6 +243,9 @@ class _Fields:
         if isinstance(value, bool) or not isinstance(value, int):
             raise _faulty(f"{name} is not a whole number")
         return value
+
+    def optional_integer(self, name: str) -> int | None:
+        return self.integer(name) if name in self._values else None
 
     def number(self, name: str) -> float:
         return _finite(self._get(name), name)

@@ -93,6 +93,11 @@ def log_probability_of(
     )
 
 
+def repeats_ngram(sentence: History, size: int) -> bool:
+    ngrams = [sentence[start : start + size] for start in range(len(sentence) - size + 1)]
+    return size > 0 and len(set(ngrams)) < len(ngrams)
+
+
 def best_by_brute_force(
     vocabulary: Vocabulary,
     options: DecodingOptions,
@@ -105,18 +110,24 @@ def best_by_brute_force(
         for sentence in itertools.product(words, repeat=length):
             if any(first == second for first, second in itertools.pairwise(sentence)):
                 continue
+            if repeats_ngram(sentence, options.no_repeat_ngram_size):
+                continue
             log_probability = log_probability_of(sentence, logits_of, is_finished=True)
             best = max(best, (log_probability / (length + 1) ** options.length_penalty, sentence))
     return best
 
 
 @settings(deadline=None)
-@given(seed=st.integers(0, 10**6), penalty=st.sampled_from([0.0, 0.7, 1.0, 2.0]))
+@given(
+    seed=st.integers(0, 10**6),
+    penalty=st.sampled_from([0.0, 0.7, 1.0, 2.0]),
+    size=st.integers(0, 3),
+)
 def test_a_beam_that_is_wide_enough_finds_the_best_of_all_sentences(
-    seed: int, penalty: float
+    seed: int, penalty: float, size: int
 ) -> None:
     vocabulary = vocabulary_of(3)
-    options = DecodingOptions(beam_width=64, length_penalty=penalty, max_tokens=5)
+    options = DecodingOptions(64, penalty, max_tokens=5, no_repeat_ngram_size=size)
     logits_of = random_logits(seed, len(vocabulary))
     step = RecallingStep(logits_of)
     found = beam_search(step, step.initial_states(), vocabulary, options)
@@ -126,10 +137,15 @@ def test_a_beam_that_is_wide_enough_finds_the_best_of_all_sentences(
 
 
 @settings(deadline=None)
-@given(seed=st.integers(0, 10**6), width=st.integers(1, 6), penalty=st.sampled_from([0, 0.7, 1.5]))
-def test_what_every_hypothesis_promises(seed: int, width: int, penalty: float) -> None:
+@given(
+    seed=st.integers(0, 10**6),
+    width=st.integers(1, 6),
+    penalty=st.sampled_from([0, 0.7, 1.5]),
+    size=st.integers(0, 3),
+)
+def test_what_every_hypothesis_promises(seed: int, width: int, penalty: float, size: int) -> None:
     vocabulary = vocabulary_of(9)
-    options = DecodingOptions(width, penalty, max_tokens=8)
+    options = DecodingOptions(width, penalty, max_tokens=8, no_repeat_ngram_size=size)
     logits_of = random_logits(seed, len(vocabulary))
     step = RecallingStep(logits_of)
     found = decode(step, step.initial_states(), vocabulary, options)
@@ -140,6 +156,7 @@ def test_what_every_hypothesis_promises(seed: int, width: int, penalty: float) -
     assert len({entry.token_ids for entry in found}) == len(found)
     for hypothesis in found:
         check_hypothesis(hypothesis, options, logits_of)
+        assert not repeats_ngram(hypothesis.token_ids, size)
 
 
 def check_hypothesis(
@@ -183,6 +200,22 @@ def test_a_beam_of_one_is_greedy_search(seed: int, spread: float) -> None:
     assert greedy[0].log_probability == pytest.approx(beam[0].log_probability)
     assert greedy[0].is_finished == beam[0].is_finished
     np.testing.assert_array_equal(greedy[0].attention, beam[0].attention)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(0, (4, 5, 4, 5, 4, 5, 4)), (3, (4, 5, 4, 5, 6, 4, 5)), (2, (4, 5, 4, 6, 4)), (1, (4, 5, 6))],
+)
+def test_ngrams_that_must_not_repeat(size: int, expected: History) -> None:
+    def logits_of(history: History) -> NDArray[np.float32]:
+        logits = np.array([0, 0, 0, 0, 40, 30, 20], np.float32)
+        logits[END_ID] = 10
+        return logits
+
+    options = DecodingOptions(1, max_tokens=7, no_repeat_ngram_size=size)
+    step = RecallingStep(logits_of)
+    found = decode(step, step.initial_states(), vocabulary_of(3), options)
+    assert found[0].token_ids == expected
 
 
 def test_greedy_takes_the_most_probable_word_every_time() -> None:
@@ -330,6 +363,7 @@ def test_a_decoder_without_an_answer_is_an_error(width: int, words: int, number:
         ({"length_penalty": math.nan}, "length penalty is nan"),
         ({"max_tokens": 0}, "most tokens is 0"),
         ({"max_tokens": 10_000}, "most tokens is 10000"),
+        ({"no_repeat_ngram_size": -1}, "must not repeat is -1; it must be 0 or more"),
     ],
 )
 def test_impossible_options_are_refused(values: dict[str, float], message: str) -> None:

@@ -16,7 +16,7 @@ def a_manifest() -> Manifest:
         transform=ImageTransform(64, 96, mean=(0.1, 0.2, 0.3), std=(1.0, 2.0, 3.0)),
         states=(StateSpec("hidden", (2, 512)), StateSpec("cell", ())),
         region_grid=(2, 3),
-        decoding=DecodingOptions(beam_width=5, length_penalty=1.0, max_tokens=16),
+        decoding=DecodingOptions(5, length_penalty=1.0, max_tokens=16, no_repeat_ngram_size=3),
         files={"encoder.onnx": "0" * 64},
         training={"recipe": "flickr8k.toml", "epochs": 12},
         quality={"bleu_4": 0.2},
@@ -106,6 +106,7 @@ def test_values_of_the_wrong_kind(change: dict[str, Any], complaint: str) -> Non
         ("transform", {"std": [1, 2, "3"]}, "std is not a number"),
         ("transform", {"std": [1, 2, 10**400]}, "is faulty"),
         ("decoding", {"beam_width": 0}, "beam width is 0"),
+        ("decoding", {"no_repeat_ngram_size": 2.5}, "no_repeat_ngram_size is not a whole number"),
         ("decoding", {"length_penalty": True}, "length_penalty is not a number"),
         ("decoding", {"length_penalty": float("inf")}, "length_penalty is not a number"),
     ],
@@ -116,6 +117,12 @@ def test_values_out_of_range(part: str, change: dict[str, Any], complaint: str) 
     with pytest.raises(BundleError) as caught:
         Manifest.from_json(json.dumps(values))
     assert complaint in str(caught.value)
+
+
+def test_a_bundle_from_before_repetition_was_a_choice_may_repeat() -> None:
+    values = values_of(a_manifest())
+    del values["decoding"]["no_repeat_ngram_size"]
+    assert Manifest.from_json(json.dumps(values)).decoding.no_repeat_ngram_size == 0
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,20 @@ def test_stages_one_after_another_are_the_whole() -> None:
     torch.testing.assert_close(late, encoder(pictures))
 
 
+def test_fused_stages_are_the_stages_as_they_were() -> None:
+    encoder = ResNet50Encoder().eval()
+    pictures = torch.randn(3, 3, 64, 96).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        expected = encoder.run_stages(pictures, last="layer3")
+        fused = encoder.fused_stages("layer3", (64, 96))
+        for stage in (encoder.stem, encoder.layer3):
+            for weight in stage.parameters():
+                weight.zero_()
+        for count in (3, 1):
+            given = fused(pictures[:count])
+            torch.testing.assert_close(given, expected[:count], rtol=1e-4, atol=1e-5)
+
+
 def test_a_training_step_moves_only_the_chosen_stage_and_no_statistics() -> None:
     encoder = ResNet50Encoder()
     encoder.set_trainable(("layer4",))
