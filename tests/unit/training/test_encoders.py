@@ -78,7 +78,8 @@ def test_fused_stages_are_the_stages_as_they_were() -> None:
                 weight.zero_()
         for count in (3, 1):
             given = fused(pictures[:count])
-            torch.testing.assert_close(given, expected[:count], rtol=1e-4, atol=1e-5)
+            largest = float(expected.abs().max())
+            torch.testing.assert_close(given, expected[:count], rtol=0, atol=1e-4 * largest)
 
 
 def test_a_training_step_moves_only_the_chosen_stage_and_no_statistics() -> None:
