@@ -79,6 +79,17 @@ def read_alt_text(picture: Path, options: SidecarOptions) -> str | None:
     return None
 
 
+def picture_fingerprint(picture: Path) -> Fingerprint:
+    """What a picture is now. Raises SidecarError when it cannot be read."""
+    try:
+        return fingerprint(picture)
+    except OSError as error:
+        raise SidecarError(
+            f"{spoken(picture.name)} cannot be read any more ({error.strerror or error}): "
+            "look whether it is still there."
+        ) from error
+
+
 def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
     picture: Path,
     description: str,
@@ -105,7 +116,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
         text=storable(description if is_human else alt_text(description)),
         options=options,
         ledger=ledger,
-        of=of or _fingerprint(picture),
+        of=of or picture_fingerprint(picture),
         is_human=is_human,
         replaces_own=replaces_own or is_human,
         replaces=None if replaces is None else one_line(replaces),
@@ -213,13 +224,3 @@ def _found(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
 
 def _left(sidecar: Path, complaint: str) -> str:
     return f"{spoken(sidecar.name)} was left as it is because {complaint}."
-
-
-def _fingerprint(picture: Path) -> Fingerprint:
-    try:
-        return fingerprint(picture)
-    except OSError as error:
-        raise SidecarError(
-            f"{spoken(picture.name)} cannot be read any more ({error.strerror or error}): "
-            "look whether it is still there."
-        ) from error

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.captioner.captioner import Caption
 from desktop_app.captioner.confidence import Confidence
+from desktop_app.folder_watch.wholeness import Version
 from desktop_app.ui.doubt import said
 from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
@@ -38,6 +39,8 @@ class PictureEntry:
     state: PictureState = PictureState.WAITING
     preview: bytes = b""
     """The picture as a small JPEG file's bytes; empty until it has been opened."""
+    version: Version | None = None
+    """The file as it was when it was described."""
     caption: Caption | None = None
     text: str = ""
     """The description as it stands, the user's own words included."""
@@ -45,8 +48,8 @@ class PictureEntry:
     """Why there is no description."""
     is_kept: bool = True
     """Whether the text as it stands is the program's own, or has been copied or saved."""
-    saved_sidecar: str | None = None
-    """What this program last wrote beside the picture."""
+    saved_words: str | None = None
+    """What was last saved beside the picture at the user's wish."""
     own_words: list[str] = field(default_factory=list)
     """The user's texts that gave way to one of the alternatives."""
     batch: tuple["PictureEntry", ...] = ()
@@ -70,6 +73,15 @@ class PictureEntry:
     def is_refused(self) -> bool:
         """Whether the picture is one that cannot be described, and nobody has done so yet."""
         return self.caption is not None and self.caption.is_refused and not self.text.strip()
+
+    @property
+    def is_users_own(self) -> bool:
+        """Whether the description is the user's: written, or chosen for a picture that the program
+        cannot describe."""
+        caption = self.caption
+        if caption is None or caption.is_refused:
+            return True
+        return self.text not in (each.text for each in caption.alternatives)
 
     @property
     def spoken(self) -> str:
@@ -165,10 +177,7 @@ class PictureSession(QObject):
         """The user has changed the description."""
         if text != entry.text:
             entry.text = text
-            is_own_words = entry.caption is None or text not in (
-                each.text for each in entry.caption.alternatives
-            )
-            entry.is_kept = not (is_own_words and text.strip())
+            entry.is_kept = not (entry.is_users_own and text.strip())
             self.entry_changed.emit(entry)
 
     def choose(self, entry: PictureEntry, text: str) -> None:
@@ -222,8 +231,11 @@ class PictureSession(QObject):
     def _started(self, number: int) -> None:
         self._change(number, lambda entry: setattr(entry, "state", PictureState.WORKING))
 
-    def _opened(self, number: int, preview: bytes) -> None:
-        self._change(number, lambda entry: setattr(entry, "preview", preview))
+    def _opened(self, number: int, preview: bytes, version: Version | None) -> None:
+        def change(entry: PictureEntry) -> None:
+            entry.preview, entry.version = preview, version
+
+        self._change(number, change)
 
     def _change(self, number: int, change: Callable[[PictureEntry], None]) -> None:
         entry = self._jobs.get(number)

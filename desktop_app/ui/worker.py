@@ -19,6 +19,7 @@ from desktop_app import paths
 from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
 from desktop_app.captioner.preprocessing import open_image, to_rgb
+from desktop_app.folder_watch.wholeness import Version
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +75,9 @@ class CaptionWorker(QObject):
     """The device that is really in use."""
     model_failed = Signal(str)
     job_started = Signal(int)
-    picture_opened = Signal(int, object)
-    """The picture as a small JPEG file's bytes, before it is described."""
+    picture_opened = Signal(int, object, object)
+    """Before it is described: the picture as a small JPEG file's bytes, and the Version of its file
+    or None."""
     caption_ready = Signal(int, object)
     caption_failed = Signal(int, str)
     caption_cancelled = Signal(int)
@@ -259,8 +261,10 @@ class CaptionWorker(QObject):
             image = self._open(job.picture)
         else:
             self.job_started.emit(job.number)
+            # Before it is read: what changes meanwhile must count as changed.
+            version = Version.of(str(job.picture)) if isinstance(job.picture, Path) else None
             image = self._open(job.picture)
-            self.picture_opened.emit(job.number, _preview(image))
+            self.picture_opened.emit(job.number, _preview(image), version)
             if self._captioner is None:
                 self._captioner = self._load_again()
         return self._captioner.describe(

@@ -1051,6 +1051,10 @@
         <translation>&amp;Ersetzen</translation>
     </message>
     <message>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
+    </message>
+    <message>
         <source>Replace?</source>
         <translation>Ersetzen?</translation>
     </message>
@@ -1061,6 +1065,10 @@
     <message>
         <source>Left as it is.</source>
         <translation>Alles bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{name} is left as it is.</source>
+        <translation>{name} bleibt, wie es ist.</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
