@@ -18,8 +18,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 VENV_MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
-# Where lupdate finds the window's texts.
-TEXTS := desktop_app/ui/*.py desktop_app/captioner/doubt.py
+# Where lupdate finds the user's texts.
+TEXTS := $(shell find desktop_app -name '*.py')
 TRANSLATIONS := $(wildcard resources/translations/*.ts)
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 

@@ -17,6 +17,7 @@ import platformdirs
 
 from desktop_app import paths
 from desktop_app.atomic_file import replace_file
+from desktop_app.captioner.language import translate
 from desktop_app.paths import APPLICATION
 
 logger = logging.getLogger(__name__)
@@ -202,6 +203,9 @@ def _failure(place: str, error: OSError) -> AutostartError:
     logger.info("the autostart entry cannot be changed", exc_info=True)
     reason = error.strerror or type(error).__name__
     return AutostartError(
-        f"Starting with the session cannot be changed in {place} ({reason}): "
-        "check that you may write there."
+        translate(
+            "Sentences",
+            "Starting with the session cannot be changed in {place} ({reason}): check "
+            "that you may write there.",
+        ).format(place=place, reason=reason)
     )

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.preprocessing import IMAGE_SUFFIXES
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,12 @@ def _walk(top: str) -> Iterator[FoundPicture]:
         except OSError as error:
             is_empty = False
             reason = error.strerror or type(error).__name__
-            yield FoundPicture(folder, f"The folder {folder} cannot be read: {reason}.")
+            yield FoundPicture(
+                folder,
+                translate("Sentences", "The folder {folder} cannot be read: {reason}.").format(
+                    folder=folder, reason=reason
+                ),
+            )
             continue
         waiting.extend(reversed(folders))
         for file in files:
@@ -71,7 +77,11 @@ def _walk(top: str) -> Iterator[FoundPicture]:
             yield FoundPicture(file)
     if is_empty:
         yield FoundPicture(
-            top, f"The folder {top} has no pictures in it. Name a folder or a file with pictures."
+            top,
+            translate(
+                "Sentences",
+                "The folder {folder} has no pictures in it. Name a folder or a file with pictures.",
+            ).format(folder=top),
         )
 
 

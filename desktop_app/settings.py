@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from desktop_app import paths
 from desktop_app.atomic_file import replace_file
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
 from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
 
@@ -142,26 +143,45 @@ class _Rule(NamedTuple):
 
 # One for each of the settings.
 _RULES = {
-    "voice": _Rule("voice", _or_none(_is_some_text)),
-    "rate": _Rule("speed", _or_none(_is_whole(SLOWEST_RATE, FASTEST_RATE))),
-    "volume": _Rule("volume", _is_fraction),
-    "who_speaks": _Rule("who speaks", _is_one_of(WhoSpeaks)),
-    "device": _Rule("device", _is_one_of(Device)),
-    "bundle": _Rule("model bundle", _or_none(_is_some_text)),
-    "beam_width": _Rule("beam width", _or_none(_is_whole(1, MAX_BEAM_WIDTH))),
-    "hotkey": _Rule("hotkey", _is_text),
-    "working_signal": _Rule("working signal", _is_one_of(WorkingSignal)),
-    "text_size_percent": _Rule("text size", _is_whole(SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT)),
-    "start_with_session": _Rule("start with the session", _is_bool),
-    "stay_in_tray": _Rule("stay in the tray", _is_bool),
-    "is_welcomed": _Rule("welcome", _is_bool),
-    "watched_folders": _Rule("watched folders", _is_folders),
-    "watch_subfolders": _Rule("subfolders of watched folders", _is_bool),
-    "watch_polling": _Rule("looking regularly at watched folders", _is_bool),
-    "is_watch_paused": _Rule("pause of the watch", _is_bool),
-    "sidecar_format": _Rule("format beside pictures", _is_value_of(SidecarFormat)),
-    "xmp_naming": _Rule("names of XMP files", _is_one_of(XmpNaming)),
-    "fills_description": _Rule("description field of XMP", _is_bool),
+    "voice": _Rule(QT_TRANSLATE_NOOP("Sentences", "voice"), _or_none(_is_some_text)),
+    "rate": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "speed"), _or_none(_is_whole(SLOWEST_RATE, FASTEST_RATE))
+    ),
+    "volume": _Rule(QT_TRANSLATE_NOOP("Sentences", "volume"), _is_fraction),
+    "who_speaks": _Rule(QT_TRANSLATE_NOOP("Sentences", "who speaks"), _is_one_of(WhoSpeaks)),
+    "device": _Rule(QT_TRANSLATE_NOOP("Sentences", "device"), _is_one_of(Device)),
+    "bundle": _Rule(QT_TRANSLATE_NOOP("Sentences", "model bundle"), _or_none(_is_some_text)),
+    "beam_width": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "beam width"), _or_none(_is_whole(1, MAX_BEAM_WIDTH))
+    ),
+    "hotkey": _Rule(QT_TRANSLATE_NOOP("Sentences", "hotkey"), _is_text),
+    "working_signal": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "working signal"), _is_one_of(WorkingSignal)
+    ),
+    "text_size_percent": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "text size"),
+        _is_whole(SMALLEST_TEXT_PERCENT, LARGEST_TEXT_PERCENT),
+    ),
+    "start_with_session": _Rule(QT_TRANSLATE_NOOP("Sentences", "start with the session"), _is_bool),
+    "stay_in_tray": _Rule(QT_TRANSLATE_NOOP("Sentences", "stay in the tray"), _is_bool),
+    "is_welcomed": _Rule(QT_TRANSLATE_NOOP("Sentences", "welcome"), _is_bool),
+    "watched_folders": _Rule(QT_TRANSLATE_NOOP("Sentences", "watched folders"), _is_folders),
+    "watch_subfolders": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "subfolders of watched folders"), _is_bool
+    ),
+    "watch_polling": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "looking regularly at watched folders"), _is_bool
+    ),
+    "is_watch_paused": _Rule(QT_TRANSLATE_NOOP("Sentences", "pause of the watch"), _is_bool),
+    "sidecar_format": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "format beside pictures"), _is_value_of(SidecarFormat)
+    ),
+    "xmp_naming": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "names of XMP files"), _is_one_of(XmpNaming)
+    ),
+    "fills_description": _Rule(
+        QT_TRANSLATE_NOOP("Sentences", "description field of XMP"), _is_bool
+    ),
 }
 
 
@@ -184,8 +204,11 @@ class SettingsStore:
         except OSError as error:
             logger.info("the settings cannot be read", exc_info=True)
             return Settings(), (
-                f"The settings in {self.file} cannot be read ({_reason(error)}). "
-                "The defaults are used: check that you may read this file."
+                translate(
+                    "Sentences",
+                    "The settings in {file} cannot be read ({reason}). The defaults are used: "
+                    "check that you may read this file.",
+                ).format(file=self.file, reason=_reason(error))
             )
         except (ValueError, RecursionError):
             logger.info("the settings are damaged", exc_info=True)
@@ -216,8 +239,12 @@ class SettingsStore:
         except OSError as error:
             logger.info("the settings cannot be written", exc_info=True)
             raise SettingsError(
-                f"The settings cannot be stored in {self.file} ({_reason(error)}). They hold until "
-                "the program ends: check that you may write there and that the disk is not full."
+                translate(
+                    "Sentences",
+                    "The settings cannot be stored in {file} ({reason}). They hold until the "
+                    "program ends: check that you may write there and that the disk is not "
+                    "full.",
+                ).format(file=self.file, reason=_reason(error))
             ) from error
 
     def _read(self) -> dict[str, Any]:
@@ -240,14 +267,16 @@ class SettingsStore:
             self.file.rename(aside)
         except OSError:
             logger.info("the damaged settings cannot be moved", exc_info=True)
-            return (
-                f"The settings file {self.file} is damaged. The defaults are used, and the next "
-                "change of a setting replaces the file."
-            )
-        return (
-            f"The settings file was damaged. It has been kept as {aside}, and the defaults are "
-            "used: choose your settings again."
-        )
+            return translate(
+                "Sentences",
+                "The settings file {file} is damaged. The defaults are used, and the next "
+                "change of a setting replaces the file.",
+            ).format(file=self.file)
+        return translate(
+            "Sentences",
+            "The settings file was damaged. It has been kept as {aside}, and the "
+            "defaults are used: choose your settings again.",
+        ).format(aside=aside)
 
 
 def _put_back_defaults(settings: Settings) -> None:
@@ -258,10 +287,15 @@ def _put_back_defaults(settings: Settings) -> None:
 
 
 def _problem_sentence(problems: list[str]) -> str:
-    if len(problems) == 1:
-        return f"The stored setting of {problems[0]} is impossible: its default is used."
-    names = f"{', '.join(problems[:-1])} and {problems[-1]}"
-    return f"The stored settings of {names} are impossible: their defaults are used."
+    *others, last = (translate("Sentences", label) for label in problems)
+    if not others:
+        return translate(
+            "Sentences", "The stored setting of {name} is impossible: its default is used."
+        ).format(name=last)
+    return translate(
+        "Sentences",
+        "The stored settings of {others} and {last} are impossible: their defaults are used.",
+    ).format(others=", ".join(others), last=last)
 
 
 def _first_free(candidates: Iterable[Path]) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from desktop_app.captioner.errors import BundleError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.manifest import (
     DECODER_FILE,
     ENCODER_FILE,
@@ -41,7 +42,6 @@ __all__ = [
 ]
 
 MAXIMUM_MANIFEST_BYTES = 1024 * 1024
-_CURE = "reinstall Picture Aloud or choose another model"
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,18 @@ class Bundle:
         for name in dict.fromkeys((*used, *manifest.files)):
             path = _path_inside(folder, name)
             if name not in manifest.files:
-                raise BundleError(f"The captioner's manifest has no SHA-256 of {name}: {_CURE}.")
+                raise BundleError(
+                    translate(
+                        "Sentences", "The captioner's manifest has no SHA-256 of {name}: {cure}."
+                    ).format(name=name, cure=_cure())
+                )
             if verify and _sha256(path) != manifest.files[name]:
                 raise BundleError(
-                    f"The captioner's file {name} is not the one its manifest describes "
-                    f"(its SHA-256 differs): {_CURE}."
+                    translate(
+                        "Sentences",
+                        "The captioner's file {name} is not the one its manifest describes (its "
+                        "SHA-256 differs): {cure}.",
+                    ).format(name=name, cure=_cure())
                 )
         vocabulary = Vocabulary.read(folder / manifest.vocabulary_file)
         _check_special_ids(manifest, vocabulary)
@@ -94,7 +101,10 @@ def write_bundle(folder: Path, manifest: Manifest, files: Mapping[str, Path]) ->
     folder = Path(folder).absolute()
     if folder.exists() and not (folder / MANIFEST_FILE).is_file() and _has_content(folder):
         raise BundleError(
-            f"{folder.name} is not empty and holds no bundle: choose a new or an empty folder."
+            translate(
+                "Sentences",
+                "{name} is not empty and holds no bundle: choose a new or an empty folder.",
+            ).format(name=folder.name)
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
@@ -114,9 +124,17 @@ def write_bundle(folder: Path, manifest: Manifest, files: Mapping[str, Path]) ->
 def _read_manifest_text(folder: Path) -> str:
     path = folder / MANIFEST_FILE
     if not folder.is_dir():
-        raise BundleError(f"There is no captioner in the folder {folder}: {_CURE}.")
+        raise BundleError(
+            translate("Sentences", "There is no captioner in the folder {folder}: {cure}.").format(
+                folder=folder, cure=_cure()
+            )
+        )
     if not path.is_file():
-        raise BundleError(f"The folder {folder} holds no {MANIFEST_FILE}: {_CURE}.")
+        raise BundleError(
+            translate("Sentences", "The folder {folder} holds no {name}: {cure}.").format(
+                folder=folder, name=MANIFEST_FILE, cure=_cure()
+            )
+        )
     try:
         with open(path, "rb") as file:
             data = file.read(MAXIMUM_MANIFEST_BYTES + 1)
@@ -124,7 +142,11 @@ def _read_manifest_text(folder: Path) -> str:
             raise ValueError("file too large")
         return data.decode("utf-8")
     except (OSError, ValueError) as error:
-        raise BundleError(f"The captioner's {MANIFEST_FILE} cannot be read: {_CURE}.") from error
+        raise BundleError(
+            translate("Sentences", "The captioner's {name} cannot be read: {cure}.").format(
+                name=MANIFEST_FILE, cure=_cure()
+            )
+        ) from error
 
 
 def _path_inside(folder: Path, name: str) -> Path:
@@ -132,15 +154,31 @@ def _path_inside(folder: Path, name: str) -> Path:
     parts = PurePosixPath(name).parts
     # A backslash or a colon would mean another folder or another drive to Windows.
     if not parts or name.startswith("/") or ".." in parts or set(name) & set("\\:\0"):
-        raise BundleError(f"The captioner's manifest names a file outside its folder: {_CURE}.")
+        raise BundleError(
+            translate(
+                "Sentences", "The captioner's manifest names a file outside its folder: {cure}."
+            ).format(cure=_cure())
+        )
     path = folder.joinpath(*parts)
     try:
         if not path.is_file():
-            raise BundleError(f"The captioner's file {name} is missing: {_CURE}.")
+            raise BundleError(
+                translate("Sentences", "The captioner's file {name} is missing: {cure}.").format(
+                    name=name, cure=_cure()
+                )
+            )
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise BundleError(f"The captioner's file {name} lies outside its folder: {_CURE}.")
+            raise BundleError(
+                translate(
+                    "Sentences", "The captioner's file {name} lies outside its folder: {cure}."
+                ).format(name=name, cure=_cure())
+            )
     except (OSError, RuntimeError) as error:
-        raise BundleError(f"The captioner's file {name} cannot be read: {_CURE}.") from error
+        raise BundleError(
+            translate("Sentences", "The captioner's file {name} cannot be read: {cure}.").format(
+                name=name, cure=_cure()
+            )
+        ) from error
     return path
 
 
@@ -149,7 +187,11 @@ def _sha256(path: Path) -> str:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise BundleError(f"The captioner's file {path.name} cannot be read: {_CURE}.") from error
+        raise BundleError(
+            translate("Sentences", "The captioner's file {name} cannot be read: {cure}.").format(
+                name=path.name, cure=_cure()
+            )
+        ) from error
 
 
 def _check_special_ids(manifest: Manifest, vocabulary: Vocabulary) -> None:
@@ -161,7 +203,10 @@ def _check_special_ids(manifest: Manifest, vocabulary: Vocabulary) -> None:
     }
     if dict(manifest.special_ids) != expected:
         raise BundleError(
-            f"The captioner's manifest and word list disagree about the special words: {_CURE}."
+            translate(
+                "Sentences",
+                "The captioner's manifest and word list disagree about the special words: {cure}.",
+            ).format(cure=_cure())
         )
 
 
@@ -173,7 +218,11 @@ def _copy_into(folder: Path, name: str, source: Path) -> str:
     """Copy a file, synchronise it to the disk, and return its SHA-256."""
     target = folder.joinpath(*PurePosixPath(name).parts)
     if name == MANIFEST_FILE or not target.resolve().is_relative_to(folder.resolve()):
-        raise BundleError(f"{name} cannot be the name of a file in a bundle: choose another.")
+        raise BundleError(
+            translate(
+                "Sentences", "{name} cannot be the name of a file in a bundle: choose another."
+            ).format(name=name)
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     with open(target, "rb+") as file:
@@ -211,3 +260,7 @@ def _synchronise_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _cure() -> str:
+    return translate("Sentences", "reinstall Picture Aloud or choose another model")

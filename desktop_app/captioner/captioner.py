@@ -17,6 +17,7 @@ from desktop_app.captioner.confidence import Confidence, Judge
 from desktop_app.captioner.decoding import DecodingOptions, Hypothesis, decode
 from desktop_app.captioner.doubt import with_doubt
 from desktop_app.captioner.errors import Cancelled, CaptionerError, DeviceError, Undescribable
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.manifest import Manifest, TensorName
 from desktop_app.captioner.preprocessing import open_image, to_rgb
 from desktop_app.captioner.session import Graphs, open_graphs
@@ -210,7 +211,10 @@ class Captioner:
         found.pop("", None)
         if not found:
             raise CaptionerError(
-                "The captioning model found no words for this picture: try another picture."
+                translate(
+                    "Sentences",
+                    "The captioning model found no words for this picture: try another picture.",
+                )
             )
         text, best = next(iter(found.items()))
         confidence = self._confidence(examined)

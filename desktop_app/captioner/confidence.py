@@ -20,6 +20,7 @@ from desktop_app.captioner.bundle import Bundle
 from desktop_app.captioner.calibration import MAXIMUM_STATISTICS_BYTES, Calibration
 from desktop_app.captioner.decoding import Hypothesis
 from desktop_app.captioner.errors import BundleError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.picture_statistics import (
     STATISTIC_NAMES,
     PictureStatistics,
@@ -130,8 +131,11 @@ class Judge:
             space, kinds = read_statistics(data)
         except (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise BundleError(
-                f"The captioner's file {calibration.statistics_file} is damaged: "
-                "reinstall Picture Aloud or choose another model."
+                translate(
+                    "Sentences",
+                    "The captioner's file {name} is damaged: reinstall Picture Aloud or choose "
+                    "another model.",
+                ).format(name=calibration.statistics_file)
             ) from error
         return cls(calibration, space, kinds, bundle.manifest.transform)
 
@@ -142,8 +146,11 @@ class Judge:
         """
         if features.shape[1] != self.space.mean.size:
             raise BundleError(
-                f"The captioner's file {self.calibration.statistics_file} does not fit its "
-                "encoder: reinstall Picture Aloud or choose another model."
+                translate(
+                    "Sentences",
+                    "The captioner's file {name} does not fit its encoder: reinstall Picture "
+                    "Aloud or choose another model.",
+                ).format(name=self.calibration.statistics_file)
             )
         statistics = measure_picture(self.transform.pixels(pixel_values))
         return PictureView(statistics, self.space.locate(features))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.vocabulary import Vocabulary
 
 States = Mapping[str, NDArray[Any]]
@@ -215,8 +216,11 @@ def _check_cancelled(should_cancel: Callable[[], bool] | None) -> None:
 def _check_usable(log_probability: float) -> None:
     if not math.isfinite(log_probability):
         raise CaptionerError(
-            "The captioning model gave no usable answer for this picture: "
-            "try another picture, or reinstall the model."
+            translate(
+                "Sentences",
+                "The captioning model gave no usable answer for this picture: try another "
+                "picture, or reinstall the model.",
+            )
         )
 
 

@@ -4,21 +4,11 @@ The one home of these sentences: command, clipboard and window take them from he
 its own language. They are for the ear and the screen; stored alt texts carry no wording of doubt.
 """
 
-from collections.abc import Callable
-
 from desktop_app.captioner.confidence import Confidence, Level, Reason
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 
 CONTEXT = "Doubt"
 """Under which translations know these texts."""
-
-Translate = Callable[[str, str], str]
-"""From CONTEXT and an English text to the text in the user's language."""
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name that lupdate knows
-    """Mark a text for translation; nothing of Qt is needed for that."""
-    return text
-
 
 _FRAMES = {
     Level.MAYBE: QT_TRANSLATE_NOOP("Doubt", "It may be: {caption}"),
@@ -54,7 +44,6 @@ _REFUSALS = {
 def with_doubt(
     caption: str,
     confidence: Confidence | None,
-    translate: Translate = QT_TRANSLATE_NOOP,
 ) -> str:
     """A caption as it is said: as it stands, as a possibility, or a refusal in its place.
 

@@ -4,6 +4,8 @@
 Technical detail belongs in the log and in `__cause__`, never in the sentence.
 """
 
+from desktop_app.captioner.language import translate
+
 
 class CaptionerError(Exception):
     """Base of everything the captioner raises on purpose."""
@@ -28,5 +30,5 @@ class DeviceError(CaptionerError):
 class Cancelled(CaptionerError):  # noqa: N818 - a request was honoured, nothing went wrong
     """The description was cancelled before it was finished."""
 
-    def __init__(self, sentence: str = "The description was cancelled.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or translate("Sentences", "The description was cancelled."))

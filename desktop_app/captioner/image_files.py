@@ -30,6 +30,7 @@ from PIL import (
 
 from desktop_app.captioner.colours import flatten_colours
 from desktop_app.captioner.errors import ImageError
+from desktop_app.captioner.language import translate
 
 logger = logging.getLogger(__name__)
 # Pillow's warnings go to whatever handlers the program set up, and never unasked to stderr.
@@ -102,7 +103,10 @@ def _guarded(name: str, work: Callable[[], Image.Image]) -> Image.Image:
         raise
     except MemoryError as error:
         raise ImageError(
-            f"{name} needs more memory than is free: close other programs or make it smaller."
+            translate(
+                "Sentences",
+                "{name} needs more memory than is free: close other programs or make it smaller.",
+            ).format(name=name)
         ) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(name) from error
@@ -133,9 +137,17 @@ def _read(source: str | Path | bytes | BinaryIO) -> tuple[bytes, str]:
         try:
             data = source.read(MAXIMUM_FILE_BYTES + 1)
         except (OSError, ValueError) as error:
-            raise ImageError(f"{name} cannot be read: copy or download it again.") from error
+            raise ImageError(
+                translate("Sentences", "{name} cannot be read: copy or download it again.").format(
+                    name=name
+                )
+            ) from error
     if not data:
-        raise ImageError(f"{name} is empty (zero bytes): copy or download it again.")
+        raise ImageError(
+            translate(
+                "Sentences", "{name} is empty (zero bytes): copy or download it again."
+            ).format(name=name)
+        )
     if len(data) > MAXIMUM_FILE_BYTES:
         raise _too_many_bytes(name)
     return data, name
@@ -163,21 +175,42 @@ def _read_file(path: str, name: str) -> bytes:
                 raise _too_many_bytes(name)
             return file.read(MAXIMUM_FILE_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ImageError(f"{name} does not exist: check the name and the folder.") from error
+        raise ImageError(
+            translate("Sentences", "{name} does not exist: check the name and the folder.").format(
+                name=name
+            )
+        ) from error
     except PermissionError as error:
         raise ImageError(
-            f"{name} may not be read by you: change its permissions or ask its owner for a copy."
+            translate(
+                "Sentences",
+                "{name} may not be read by you: change its permissions or ask its owner "
+                "for a copy.",
+            ).format(name=name)
         ) from error
     except (OSError, ValueError) as error:
         logger.debug("cannot read %s", name, exc_info=True)
-        raise ImageError(f"{name} cannot be read: check the name and the disk.") from error
+        raise ImageError(
+            translate("Sentences", "{name} cannot be read: check the name and the disk.").format(
+                name=name
+            )
+        ) from error
 
 
 def _refuse_special(status: os.stat_result, name: str) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise ImageError(f"{name} is a folder, not a picture: choose a picture inside it.")
+        raise ImageError(
+            translate(
+                "Sentences", "{name} is a folder, not a picture: choose a picture inside it."
+            ).format(name=name)
+        )
     if not stat.S_ISREG(status.st_mode):
-        raise ImageError(f"{name} is a device or a pipe, not a picture file: choose another file.")
+        raise ImageError(
+            translate(
+                "Sentences",
+                "{name} is a device or a pipe, not a picture file: choose another file.",
+            ).format(name=name)
+        )
 
 
 def _decode(data: bytes, name: str) -> Image.Image:
@@ -194,8 +227,11 @@ def _decode(data: bytes, name: str) -> Image.Image:
         if data.startswith(_SIGNATURES):
             raise _damaged(name) from error
         raise ImageError(
-            f"{name} is not a picture, or not of a kind that can be read: choose a JPEG, PNG, GIF, "
-            "WebP, BMP, TIFF, HEIC or AVIF file."
+            translate(
+                "Sentences",
+                "{name} is not a picture, or not of a kind that can be read: choose a "
+                "JPEG, PNG, GIF, WebP, BMP, TIFF, HEIC or AVIF file.",
+            ).format(name=name)
         ) from error
     return _finish(image, name, MAXIMUM_PIXELS)
 
@@ -206,8 +242,11 @@ def _formats(data: bytes, name: str) -> list[str]:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         if not _can_read_heif():
             raise ImageError(
-                f"{name} is a HEIC picture, which needs an add-on that is not installed: "
-                "install pillow-heif or save the picture as JPEG."
+                translate(
+                    "Sentences",
+                    "{name} is a HEIC picture, which needs an add-on that is not installed: "
+                    "install pillow-heif or save the picture as JPEG.",
+                ).format(name=name)
             )
         formats.append("HEIF")
     return formats
@@ -232,8 +271,11 @@ def _check_size(image: Image.Image, name: str, maximum_pixels: int) -> None:
         raise _too_many_pixels(name)
     if min(width, height) < MINIMUM_SIDE:
         raise ImageError(
-            f"{name} is too small to describe ({width} by {height} pixels): "
-            f"choose one of at least {MINIMUM_SIDE} by {MINIMUM_SIDE}."
+            translate(
+                "Sentences",
+                "{name} is too small to describe ({width} by {height} pixels): choose one "
+                "of at least {least} by {least}.",
+            ).format(name=name, width=width, height=height, least=MINIMUM_SIDE)
         )
 
 
@@ -259,17 +301,26 @@ def _orientation(image: Image.Image) -> int:
 
 def _too_many_pixels(name: str) -> ImageError:
     return ImageError(
-        f"{name} has too many pixels to be opened safely: save a smaller copy of it "
-        f"(at most {MAXIMUM_PIXELS // 1_000_000} megapixels)."
+        translate(
+            "Sentences",
+            "{name} has too many pixels to be opened safely: save a smaller copy of it "
+            "(at most {most} megapixels).",
+        ).format(name=name, most=MAXIMUM_PIXELS // 1000000)
     )
 
 
 def _too_many_bytes(name: str) -> ImageError:
     return ImageError(
-        f"{name} is too large a file: save a smaller copy of it "
-        f"(at most {MAXIMUM_FILE_BYTES // 1024**2} megabytes)."
+        translate(
+            "Sentences",
+            "{name} is too large a file: save a smaller copy of it (at most {most} megabytes).",
+        ).format(name=name, most=MAXIMUM_FILE_BYTES // 1024**2)
     )
 
 
 def _damaged(name: str) -> ImageError:
-    return ImageError(f"{name} is damaged or incomplete: copy or download it again.")
+    return ImageError(
+        translate(
+            "Sentences", "{name} is damaged or incomplete: copy or download it again."
+        ).format(name=name)
+    )

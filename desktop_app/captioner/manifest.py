@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.captioner.calibration import Calibration, SignalWeight
 from desktop_app.captioner.decoding import DecodingOptions
 from desktop_app.captioner.errors import BundleError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.preprocessing import ImageTransform
 from desktop_app.captioner.signals import SIGNAL_NAMES
 
@@ -111,8 +112,11 @@ class Manifest:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise BundleError(
-                f"The captioner's {MANIFEST_FILE} is damaged: reinstall Picture Aloud "
-                "or choose another model."
+                translate(
+                    "Sentences",
+                    "The captioner's {name} is damaged: reinstall Picture Aloud or choose "
+                    "another model.",
+                ).format(name=MANIFEST_FILE)
             ) from error
         try:
             return _manifest_from(_Fields(values, "the manifest"))
@@ -127,8 +131,11 @@ def _manifest_from(source: "_Fields") -> Manifest:
     version = source.integer("format_version")
     if version != FORMAT_VERSION:
         raise BundleError(
-            f"The captioner's model has format version {version}, but this Picture Aloud reads "
-            f"version {FORMAT_VERSION}: update Picture Aloud or choose another model."
+            translate(
+                "Sentences",
+                "The captioner's model has format version {version}, but this Picture "
+                "Aloud reads version {known}: update Picture Aloud or choose another model.",
+            ).format(version=version, known=FORMAT_VERSION)
         )
     special_ids = source.fields("special_ids")
     rows, columns = source.sizes("region_grid", length=2)
@@ -192,8 +199,11 @@ def _calibration_from(source: "_Fields | None") -> Calibration | None:
     unknown = sorted(set(signals.names()) - set(SIGNAL_NAMES))
     if unknown:
         raise BundleError(
-            f"The captioner's model judges its captions by {unknown[0]}, which this Picture Aloud "
-            "does not know: update Picture Aloud or choose another model."
+            translate(
+                "Sentences",
+                "The captioner's model judges its captions by {signal}, which this Picture "
+                "Aloud does not know: update Picture Aloud or choose another model.",
+            ).format(signal=unknown[0])
         )
     return Calibration(
         bias=source.number("bias"),
@@ -299,6 +309,9 @@ def _finite(value: object, name: str) -> float:
 
 def _faulty(what: str) -> BundleError:
     return BundleError(
-        f"The captioner's {MANIFEST_FILE} is faulty ({what}): reinstall Picture Aloud "
-        "or choose another model."
+        translate(
+            "Sentences",
+            "The captioner's {name} is faulty ({what}): reinstall Picture Aloud or "
+            "choose another model.",
+        ).format(name=MANIFEST_FILE, what=what)
     )

@@ -18,6 +18,7 @@ from desktop_app.captioner.bundle import Bundle
 from desktop_app.captioner.decoding import States, StepOutput
 from desktop_app.captioner.errors import BundleError, CaptionerError, DeviceError
 from desktop_app.captioner.hardware import has_nvidia_gpu, physical_core_count
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.manifest import Manifest, TensorName
 from desktop_app.captioner.quiet import library_noise_to_log
 from desktop_app.captioner.signatures import (
@@ -208,7 +209,11 @@ def _runtime() -> ModuleType:
     except ImportError as error:
         logger.debug("cannot import onnxruntime", exc_info=True)
         raise DeviceError(
-            "ONNX Runtime, which runs the captioner, cannot be loaded: reinstall Picture Aloud."
+            translate(
+                "Sentences",
+                "ONNX Runtime, which runs the captioner, cannot be loaded: reinstall "
+                "Picture Aloud.",
+            )
         ) from error
     onnxruntime.disable_telemetry_events()  # what Windows needs instead
     runtime: ModuleType = onnxruntime
@@ -254,8 +259,11 @@ def _new_session(
         if providers[0] != _CPU_PROVIDER:
             raise DeviceError(_cuda_failure("the graphics card refused the captioner")) from error
         raise BundleError(
-            f"The captioner's file {path.name} cannot be run: reinstall Picture Aloud "
-            "or choose another model."
+            translate(
+                "Sentences",
+                "The captioner's file {name} cannot be run: reinstall Picture Aloud or "
+                "choose another model.",
+            ).format(name=path.name)
         ) from error
 
 
@@ -272,8 +280,11 @@ def _create_cuda_session(path: Path, threads: int | None) -> Any:
     if device_of(session) != "cuda":
         raise DeviceError(
             _cuda_failure(
-                "NVIDIA's CUDA or cuDNN libraries are missing or do not fit (the optional part "
-                "picture-aloud[cuda] brings them)"
+                translate(
+                    "Sentences",
+                    "NVIDIA's CUDA or cuDNN libraries are missing or do not fit (the optional "
+                    "part picture-aloud[cuda] brings them)",
+                )
             )
         )
     return session
@@ -282,14 +293,23 @@ def _create_cuda_session(path: Path, threads: int | None) -> Any:
 def _cuda_problem(runtime: ModuleType) -> str | None:
     """Why CUDA is not even worth trying, as a sentence; None if it is. Prints nothing."""
     if _CUDA_PROVIDER not in runtime.get_available_providers():
-        return _cuda_failure("the installed ONNX Runtime is the one without CUDA")
+        return _cuda_failure(
+            translate("Sentences", "the installed ONNX Runtime is the one without CUDA")
+        )
     if not has_nvidia_gpu():  # ONNX Runtime would find out too, but fill standard error
-        return _cuda_failure("this computer has no NVIDIA graphics card with a working driver")
+        return _cuda_failure(
+            translate(
+                "Sentences", "this computer has no NVIDIA graphics card with a working driver"
+            )
+        )
     return None
 
 
 def _cuda_failure(reason: str) -> str:
-    return f"CUDA cannot be used because {reason}: use the CPU, or see to that and try again."
+    return translate(
+        "Sentences",
+        "CUDA cannot be used because {reason}: use the CPU, or see to that and try again.",
+    ).format(reason=reason)
 
 
 def _run(session: Any, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[Any]:
@@ -300,7 +320,10 @@ def _run(session: Any, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]
         if device_of(session) == "cuda":
             raise DeviceError(_cuda_failure("the graphics card failed at its work")) from error
         raise CaptionerError(
-            "The captioning model failed on this picture: try again, or reinstall the model."
+            translate(
+                "Sentences",
+                "The captioning model failed on this picture: try again, or reinstall the model.",
+            )
         ) from error
     return results
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_app.captioner.errors import BundleError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.manifest import Manifest, TensorName
 
 Shape = tuple[int | None, ...]
@@ -88,7 +89,10 @@ def _fits(actual: tuple[object, ...], wanted: Shape) -> bool:
 
 def _mismatch(file: str, found: str, wanted: Iterable[object]) -> BundleError:
     return BundleError(
-        f"The captioner's file {file} does not fit its manifest (it has {found}, where "
-        f"{', '.join(map(str, wanted))} is expected): reinstall Picture Aloud or choose another "
-        "model."
+        translate(
+            "Sentences",
+            "The captioner's file {file} does not fit its manifest (it has {found}, "
+            "where {wanted} is expected): reinstall Picture Aloud or choose another "
+            "model.",
+        ).format(file=file, found=found, wanted=", ".join(map(str, wanted)))
     )

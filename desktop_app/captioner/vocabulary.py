@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop_app.captioner.errors import BundleError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.wording import make_sentence
 
 PAD, START, END, UNKNOWN = "<pad>", "<start>", "<end>", "<unk>"
@@ -136,8 +137,11 @@ class Vocabulary:
             return cls([_required_text(word) for word in words])
         except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
             raise BundleError(
-                f"The captioner's word list {path.name} cannot be read: "
-                "reinstall Picture Aloud or choose another model."
+                translate(
+                    "Sentences",
+                    "The captioner's word list {name} cannot be read: reinstall Picture Aloud "
+                    "or choose another model.",
+                ).format(name=path.name)
             ) from error
 
     def write(self, path: Path) -> None:

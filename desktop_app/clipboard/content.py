@@ -12,17 +12,20 @@ from urllib.request import url2pathname
 from PIL import Image
 
 from desktop_app.captioner.errors import CaptionerError, ImageError
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.captioner.preprocessing import IMAGE_SUFFIXES, open_image
 
 logger = logging.getLogger(__name__)
 
 MAXIMUM_TEXT_BYTES = 1024 * 1024
-HUNG = (
-    "The program that was copied from does not hand out what it has on the clipboard: copy it "
-    "again, or from another program."
+HUNG = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "The program that was copied from does not hand out what it has on the "
+    "clipboard: copy it again, or from another program.",
 )
-TOO_LARGE = (
-    "What is on the clipboard is too large: copy a smaller part of it, or open it as a file."
+TOO_LARGE = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "What is on the clipboard is too large: copy a smaller part of it, or open it as a file.",
 )
 _LONGEST_PATH = 4096
 
@@ -55,22 +58,34 @@ class ClipboardContent:
         The text itself is not told: it may be a password.
         """
         if self.is_empty:
-            return "The clipboard is empty: copy a picture or a picture file first."
-        return f"There is no picture on the clipboard: it holds {self._contents()}."
+            return translate(
+                "Sentences", "The clipboard is empty: copy a picture or a picture file first."
+            )
+        return translate(
+            "Sentences", "There is no picture on the clipboard: it holds {contents}."
+        ).format(contents=self._contents())
 
     def _contents(self) -> str:
         if self.paths:
             if len(self.paths) > 1:
-                return f"{len(self.paths)} files, none of them a picture"
+                return translate("Sentences", "{count} files, none of them a picture").format(
+                    count=len(self.paths)
+                )
             name = "".join(
                 letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
                 for letter in self.paths[0].name
             )
-            return f"the {'folder' if self.paths[0].is_dir() else 'file'} {name}"
+            if self.paths[0].is_dir():
+                return translate("Sentences", "the folder {name}").format(name=name)
+            return translate("Sentences", "the file {name}").format(name=name)
         if self.text is not None:
             words = len(self.text.split())
-            return "a text of one word" if words == 1 else f"a text of {words} words"
-        return "neither a picture nor a file nor a text"
+            return (
+                translate("Sentences", "a text of one word")
+                if words == 1
+                else translate("Sentences", "a text of {words} words").format(words=words)
+            )
+        return translate("Sentences", "neither a picture nor a file nor a text")
 
 
 class ClipboardSource(Protocol):

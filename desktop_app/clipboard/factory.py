@@ -5,6 +5,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from desktop_app.captioner.language import translate
 from desktop_app.clipboard.content import (
     ClipboardContent,
     ClipboardError,
@@ -43,7 +44,7 @@ def clipboard_report() -> ClipboardReport:
     if os.environ.get("WAYLAND_DISPLAY"):
         if program := find_wl_paste():
             return ClipboardReport(f"Wayland, through {program}")
-        return ClipboardReport("not readable", problems=(MISSING,))
+        return ClipboardReport("not readable", problems=(translate("Sentences", MISSING),))
     if os.environ.get("DISPLAY"):
         return ClipboardReport("X11")
     return ClipboardReport("none without a desktop")
@@ -67,4 +68,4 @@ def _open_clipboard() -> AbstractContextManager[ClipboardSource]:
         from desktop_app.clipboard.x11 import x11_clipboard  # noqa: PLC0415
 
         return x11_clipboard()
-    raise ClipboardError("There is no clipboard without a desktop.")
+    raise ClipboardError(translate("Sentences", "There is no clipboard without a desktop."))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from desktop_app.captioner.image_files import MAXIMUM_FILE_BYTES
+from desktop_app.captioner.language import translate
 from desktop_app.clipboard.content import MAXIMUM_TEXT_BYTES, TOO_LARGE, ClipboardError, path_of_uri
 
 _IMAGE_TYPES = (
@@ -42,7 +43,7 @@ class MacSource:
         for name in _IMAGE_TYPES:
             if name in self._types and (data := self._calls.data(name)):
                 if len(data) > MAXIMUM_FILE_BYTES:
-                    raise ClipboardError(TOO_LARGE)
+                    raise ClipboardError(translate("Sentences", TOO_LARGE))
                 yield data
 
     def text(self) -> str | None:

@@ -11,15 +11,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.clipboard.content import HUNG, TOO_LARGE, ClipboardError
 from desktop_app.clipboard.mime import TIME_LIMIT_S, MimeSource
 
 logger = logging.getLogger(__name__)
 
 PROGRAM = "wl-paste"
-MISSING = (
-    "The clipboard of this Wayland desktop cannot be read without the program wl-paste: install "
-    "the package wl-clipboard."
+MISSING = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "The clipboard of this Wayland desktop cannot be read without the program "
+    "wl-paste: install the package wl-clipboard.",
 )
 # What wl-paste says on its way to exit status 1.
 _NOTHING = ("Nothing is copied", "No selection", "No suitable type", "Clipboard content is not")
@@ -45,7 +47,7 @@ def _run(*arguments: str, most_bytes: int) -> bytes:
     """What wl-paste prints; nothing when nothing of that kind was copied."""
     program = find_wl_paste()
     if program is None:
-        raise ClipboardError(MISSING)
+        raise ClipboardError(translate("Sentences", MISSING))
     with tempfile.TemporaryFile() as complaints:
         try:
             process = subprocess.Popen(
@@ -58,7 +60,7 @@ def _run(*arguments: str, most_bytes: int) -> bytes:
             )
         except OSError as error:
             logger.info("wl-paste cannot be started", exc_info=True)
-            raise ClipboardError(MISSING) from error
+            raise ClipboardError(translate("Sentences", MISSING)) from error
         data = _read_output(process, most_bytes)
         complaints.seek(0)
         complaint = complaints.read(1000).decode("utf-8", "replace").strip()
@@ -67,7 +69,9 @@ def _run(*arguments: str, most_bytes: int) -> bytes:
     if complaint.startswith(_NOTHING):
         return b""
     logger.info("wl-paste failed: %s", complaint)
-    raise ClipboardError("The clipboard of this Wayland desktop does not answer: try again.")
+    raise ClipboardError(
+        translate("Sentences", "The clipboard of this Wayland desktop does not answer: try again.")
+    )
 
 
 def _read_output(process: "subprocess.Popen[bytes]", most_bytes: int) -> bytes:
@@ -90,9 +94,9 @@ def _read_output(process: "subprocess.Popen[bytes]", most_bytes: int) -> bytes:
         alarm.join()
     if is_late.is_set():
         logger.info("the clipboard's owner does not answer")
-        raise ClipboardError(HUNG)
+        raise ClipboardError(translate("Sentences", HUNG))
     if len(data) > most_bytes:
-        raise ClipboardError(TOO_LARGE)
+        raise ClipboardError(translate("Sentences", TOO_LARGE))
     return data
 
 

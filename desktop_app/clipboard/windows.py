@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from desktop_app.captioner.image_files import MAXIMUM_FILE_BYTES
+from desktop_app.captioner.language import translate
 from desktop_app.clipboard.content import MAXIMUM_TEXT_BYTES, TOO_LARGE, ClipboardError
 
 CF_DIB = 8
@@ -49,7 +50,11 @@ def windows_clipboard(calls: WindowsClipboardCalls) -> Iterator["WindowsSource"]
     while not calls.open():
         if time.monotonic() >= deadline_s:
             raise ClipboardError(
-                "The clipboard cannot be read, because another program keeps it open: try again."
+                translate(
+                    "Sentences",
+                    "The clipboard cannot be read, because another program keeps it open: try "
+                    "again.",
+                )
             )
         time.sleep(_RETRY_S)
     try:
@@ -87,7 +92,7 @@ class WindowsSource:
 
     def _data(self, number: int, most_bytes: int) -> bytes:
         if self._calls.size(number) > most_bytes:
-            raise ClipboardError(TOO_LARGE)
+            raise ClipboardError(translate("Sentences", TOO_LARGE))
         return self._calls.data(number)
 
 

@@ -13,13 +13,16 @@ from Xlib import X, error
 from Xlib.display import Display
 from Xlib.protocol import event
 
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.clipboard.content import HUNG, TOO_LARGE, ClipboardError
 from desktop_app.clipboard.mime import TIME_LIMIT_S, MimeSource
 from desktop_app.x11_display import DisplayError, open_display
 
 logger = logging.getLogger(__name__)
 
-_NO_SERVER = "The clipboard cannot be read, because the X server does not answer."
+_NO_SERVER = QT_TRANSLATE_NOOP(
+    "Sentences", "The clipboard cannot be read, because the X server does not answer."
+)
 _MAX_TYPES_BYTES = 64 * 1024
 
 
@@ -30,13 +33,13 @@ def x11_clipboard() -> Iterator[MimeSource]:
         display = open_display()
     except DisplayError as failure:
         logger.info("no connection to the X server", exc_info=True)
-        raise ClipboardError(_NO_SERVER) from failure
+        raise ClipboardError(translate("Sentences", _NO_SERVER)) from failure
     try:
         selection = _Selection(display)
         yield MimeSource(selection.types(), selection.read)
     except (error.ConnectionClosedError, error.XError, OSError) as failure:
         logger.info("the X server went away", exc_info=True)
-        raise ClipboardError(_NO_SERVER) from failure
+        raise ClipboardError(translate("Sentences", _NO_SERVER)) from failure
     finally:
         display.close()
 
@@ -99,7 +102,7 @@ class _Selection:
                 return bytes(parts)
             parts += bytes(answer.value)
             if len(parts) > most_bytes:
-                raise ClipboardError(TOO_LARGE)
+                raise ClipboardError(translate("Sentences", TOO_LARGE))
 
     def _is_new_part(self, what: event.AnyEvent) -> bool:
         return bool(
@@ -111,7 +114,7 @@ class _Selection:
     def _check_size(self, most_bytes: int) -> None:
         size = self._window.get_property(self._property, X.AnyPropertyType, 0, 0)
         if size is not None and size.bytes_after > most_bytes:
-            raise ClipboardError(TOO_LARGE)
+            raise ClipboardError(translate("Sentences", TOO_LARGE))
 
     def _wait_for(self, is_wanted: Callable[[event.AnyEvent], bool]) -> event.AnyEvent:
         while True:
@@ -123,4 +126,4 @@ class _Selection:
             ready, _, _ = select.select([self._display], [], [], max(0.0, left_s))
             if not ready:
                 logger.info("the clipboard's owner does not answer")
-                raise ClipboardError(HUNG)
+                raise ClipboardError(translate("Sentences", HUNG))

@@ -4,6 +4,7 @@ import logging
 import os
 from pathlib import Path
 
+from desktop_app.captioner.language import translate
 from desktop_app.folder_watch.backlog import Backlog, Candidate, Rename
 from desktop_app.folder_watch.failures import Failures, folder_error
 from desktop_app.folder_watch.options import Summary, WatchListener, WatchOptions
@@ -129,8 +130,11 @@ class Results:
         self.failed(candidate.path, sentence)
         if self.is_following:
             self._listener.said(
-                f"The pictures in {folder} wait: one of them is tried every "
-                f"{self._options.retry_s:g} seconds."
+                translate(
+                    "Sentences",
+                    "The pictures in {folder} wait: one of them is tried every {seconds:g} "
+                    "seconds.",
+                ).format(folder=folder, seconds=self._options.retry_s)
             )
 
     def _left_alone(self, picture: Path, sidecar: Path, sentence: str) -> None:

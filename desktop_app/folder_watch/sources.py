@@ -27,6 +27,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserverVFS
 
+from desktop_app.captioner.language import translate
 from desktop_app.folder_watch.backlog import Backlog, Rename
 from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.folder_watch.selection import Selection
@@ -121,7 +122,12 @@ class _Source:
 
     def _has_gone(self) -> None:
         if not self._is_missed:
-            self._say(f"The folder {self._top} is not there: it is watched again when it is back.")
+            self._say(
+                translate(
+                    "Sentences",
+                    "The folder {folder} is not there: it is watched again when it is back.",
+                ).format(folder=self._top)
+            )
         self._is_missed = True
         self._identity = None
         self.stop()
@@ -129,7 +135,11 @@ class _Source:
 
     def _has_come(self, identity: tuple[int, int]) -> None:
         if self._is_missed:
-            self._say(f"The folder {self._top} is there again and is watched.")
+            self._say(
+                translate("Sentences", "The folder {folder} is there again and is watched.").format(
+                    folder=self._top
+                )
+            )
         self._is_missed = False
         self._identity = identity
         self.stop()
@@ -163,15 +173,19 @@ class _Source:
             logger.info("a folder cannot be watched", exc_info=True)
 
     def _say_that_it_polls(self, problem: int) -> None:
-        remedy = (
-            " A higher fs.inotify.max_user_watches or max_user_instances (see sysctl) mends that."
-            if problem in _LIMITS
-            else ""
-        )
-        self._say(
-            f"The system takes no more watches ({os.strerror(problem)}), so {self._top} is looked "
-            f"at every {self._options.poll_s:g} seconds instead.{remedy}"
-        )
+        sentence = translate(
+            "Sentences",
+            "The system takes no more watches ({reason}), so {folder} is looked at every "
+            "{seconds:g} seconds instead.",
+        ).format(reason=os.strerror(problem), folder=self._top, seconds=self._options.poll_s)
+        if problem in _LIMITS:
+            remedy = translate(
+                "Sentences",
+                "A higher fs.inotify.max_user_watches or max_user_instances (see sysctl) "
+                "mends that.",
+            )
+            sentence = f"{sentence} {remedy}"
+        self._say(sentence)
 
     def _is_at_limit(self) -> bool:
         """Whether inotify takes no more watches.

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 
 from desktop_app import paths
 from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.language import translate
 from desktop_app.folder_watch.backlog import Backlog, Candidate
 from desktop_app.folder_watch.options import Summary, WatchListener, WatchOptions
 from desktop_app.folder_watch.results import Results
@@ -83,7 +84,12 @@ class FolderWatch:
             if os.path.isdir(top):
                 self._backlog.folder_changed(top, top)
             else:
-                self._results.failed(top, f"The folder {top} does not exist: check its name.")
+                self._results.failed(
+                    top,
+                    translate(
+                        "Sentences", "The folder {folder} does not exist: check its name."
+                    ).format(folder=top),
+                )
         self._work(lambda: None)
         self._results.summary.is_complete = not self._is_stopped
         return self._results.summary
@@ -190,7 +196,10 @@ class FolderWatch:
         else:
             name = spoken(os.path.basename(path))
             self._results.failed(
-                path, f"{name} is still being written: try again when it is whole."
+                path,
+                translate(
+                    "Sentences", "{name} is still being written: try again when it is whole."
+                ).format(name=name),
             )
         return None
 
@@ -225,10 +234,11 @@ class FolderWatch:
             sentence = str(error)
         except Exception:
             logger.exception("describing a picture failed")
-            sentence = (
-                f"{spoken(os.path.basename(candidate.path))} could not be described because of a "
-                f"fault in Picture Aloud. The details are in {paths.log_file()}."
-            )
+            sentence = translate(
+                "Sentences",
+                "{name} could not be described because of a fault in Picture Aloud. The "
+                "details are in {file}.",
+            ).format(name=spoken(os.path.basename(candidate.path)), file=paths.log_file())
         if Version.of(candidate.path) != job.seen.version:
             # It has gone or changed meanwhile: the next look will tell.
             self._backlog.put_back(candidate, None)
@@ -241,7 +251,12 @@ class FolderWatch:
         def unreadable(place: str, error: OSError) -> None:
             if self._results.failures.remember_folder(top, place, error.errno or 0):
                 reason = error.strerror or type(error).__name__
-                self._results.failed(place, f"The folder {place} cannot be read: {reason}.")
+                self._results.failed(
+                    place,
+                    translate("Sentences", "The folder {place} cannot be read: {reason}.").format(
+                        place=place, reason=reason
+                    ),
+                )
 
         return self._walk_quietly(top, folder, unreadable)
 

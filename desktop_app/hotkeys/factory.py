@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 
+from desktop_app.captioner.language import translate
 from desktop_app.hotkeys.impossible import ImpossibleHotkey
 from desktop_app.hotkeys.protocol import Hotkey, HotkeyState, impossible
 
@@ -16,7 +17,9 @@ def create_hotkey() -> Hotkey:
         return _platform_hotkey()
     except ImportError as error:
         logger.info("the hotkey cannot be loaded", exc_info=True)
-        reason = f"The hotkey needs the library {error.name}, which is missing: install it."
+        reason = translate(
+            "Sentences", "The hotkey needs the library {library}, which is missing: install it."
+        ).format(library=error.name)
         return ImpossibleHotkey(impossible(reason))
 
 
@@ -38,4 +41,6 @@ def _platform_hotkey() -> Hotkey:
         from desktop_app.hotkeys.x11 import X11Hotkey  # noqa: PLC0415
 
         return X11Hotkey()
-    return ImpossibleHotkey(HotkeyState("impossible", "There is no hotkey without a desktop."))
+    return ImpossibleHotkey(
+        HotkeyState("impossible", translate("Sentences", "There is no hotkey without a desktop."))
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Self
 
+from desktop_app.captioner.language import translate
+
 
 class Modifier(Enum):
     """A key that is held down meanwhile; its value is how it is written."""
@@ -66,18 +68,27 @@ class Keys:
                 keys.append(key)
             else:
                 raise KeysError(
-                    f"{text!r} cannot be a hotkey: write it like Ctrl+Alt+Shift+D, with a letter, "
-                    "a digit, a function key or a key such as Home as the last."
+                    translate(
+                        "Sentences",
+                        "{keys!r} cannot be a hotkey: write it like Ctrl+Alt+Shift+D, with a "
+                        "letter, a digit, a function key or a key such as Home as the last.",
+                    ).format(keys=text)
                 )
         if len(keys) != 1:
             raise KeysError(
-                f"{text!r} cannot be a hotkey: it needs exactly one key besides Ctrl, Alt, Shift "
-                "and Meta."
+                translate(
+                    "Sentences",
+                    "{keys!r} cannot be a hotkey: it needs exactly one key besides Ctrl, Alt, "
+                    "Shift and Meta.",
+                ).format(keys=text)
             )
         if modifiers <= {Modifier.SHIFT} and keys[0] not in FUNCTION_KEYS:
             raise KeysError(
-                f"{text!r} cannot be a hotkey, because that key is needed for typing: add Ctrl, "
-                "Alt or Meta."
+                translate(
+                    "Sentences",
+                    "{keys!r} cannot be a hotkey, because that key is needed for typing: add "
+                    "Ctrl, Alt or Meta.",
+                ).format(keys=text)
             )
         return cls(frozenset(modifiers), keys[0])
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from desktop_app.captioner.language import translate
 from desktop_app.hotkeys.keys import Keys, Modifier
 from desktop_app.hotkeys.protocol import (
     OFF,
@@ -97,7 +98,9 @@ class MacHotkey:
 
     def _register(self, keys: Keys) -> HotkeyState:
         if keys.key not in VIRTUAL_KEYS:
-            sentence = f"A Mac's keyboard has no key {keys.key}: choose other keys in the settings."
+            sentence = translate(
+                "Sentences", "A Mac's keyboard has no key {key}: choose other keys in the settings."
+            ).format(key=keys.key)
             return HotkeyState("impossible", sentence)
         modifiers = sum(MODIFIER_BITS[modifier] for modifier in keys.modifiers)
         error, self._registration = self._calls.register(
@@ -108,7 +111,11 @@ class MacHotkey:
             return registered(keys)
         if error == EVENT_HOTKEY_EXISTS:
             return taken(keys)
-        return impossible(f"macOS refused the hotkey {keys} (error {error}).")
+        return impossible(
+            translate("Sentences", "macOS refused the hotkey {keys} (error {error}).").format(
+                keys=keys, error=error
+            )
+        )
 
     def _press(self) -> None:
         on_press = self._on_press

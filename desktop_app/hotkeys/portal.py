@@ -12,6 +12,7 @@ from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, message_bus, new_method_call
 
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.hotkeys.desktop_entry import APPLICATION_ID, provide_desktop_entry
 from desktop_app.hotkeys.keys import Keys, Modifier
 from desktop_app.hotkeys.protocol import (
@@ -51,19 +52,34 @@ _MODIFIER_NAMES = {
 _KEY_NAMES = {"Space": "space", "PageUp": "Page_Up", "PageDown": "Page_Down"}
 
 _ASKING = HotkeyState(
-    "off", "Your desktop has been asked for the hotkey: answer its question if it shows one."
+    "off",
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Your desktop has been asked for the hotkey: answer its question if it shows one.",
+    ),
 )
 _REFUSED = HotkeyState(
     "off",
-    "The hotkey was refused in your desktop's question: to be asked again, switch it off and on in "
-    "the settings of Picture Aloud.",
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The hotkey was refused in your desktop's question: to be asked again, "
+        "switch it off and on in the settings of Picture Aloud.",
+    ),
 )
-_NO_BUS = impossible("There is no D-Bus session here, and so no hotkey.")
-_NO_PORTAL = impossible("This desktop does not let programs have global shortcuts.")
-_FAILED = impossible("The desktop could not set up the hotkey.")
-_CLOSED = impossible("The desktop has taken the hotkey back.")
+_NO_BUS = impossible(
+    QT_TRANSLATE_NOOP("Sentences", "There is no D-Bus session here, and so no hotkey.")
+)
+_NO_PORTAL = impossible(
+    QT_TRANSLATE_NOOP("Sentences", "This desktop does not let programs have global shortcuts.")
+)
+_FAILED = impossible(QT_TRANSLATE_NOOP("Sentences", "The desktop could not set up the hotkey."))
+_CLOSED = impossible(QT_TRANSLATE_NOOP("Sentences", "The desktop has taken the hotkey back."))
 _AVAILABLE = HotkeyState(
-    "off", "This desktop can give Picture Aloud a hotkey, and is asked for it by the window."
+    "off",
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This desktop can give Picture Aloud a hotkey, and is asked for it by the window.",
+    ),
 )
 
 
@@ -169,15 +185,19 @@ class _ShortcutSession:
         trigger = bound.get("trigger_description", ("s", ""))[1]
         if trigger:
             # In the desktop's own words, which may be "Press <Control><Alt>d".
-            sentence = (
-                f"The desktop has given Picture Aloud a hotkey: {trigger}. It describes the "
-                "picture on the clipboard, whatever program is in front."
-            )
+            sentence = translate(
+                "Sentences",
+                "The desktop has given Picture Aloud a hotkey: {trigger}. It describes the "
+                "picture on the clipboard, whatever program is in front.",
+            ).format(trigger=trigger)
             return HotkeyState("registered", sentence)
         return HotkeyState(
             "taken",
-            f"Your desktop gave the hotkey no keys, perhaps because {self._keys} are taken: choose "
-            "keys for Picture Aloud in the keyboard settings of your desktop.",
+            translate(
+                "Sentences",
+                "Your desktop gave the hotkey no keys, perhaps because {keys} are taken: "
+                "choose keys for Picture Aloud in the keyboard settings of your desktop.",
+            ).format(keys=self._keys),
         )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.hotkeys.keys import Keys, KeysError
 
 Status = Literal["registered", "taken", "impossible", "off"]
 
-_FALLBACK = (
-    "What always works: bind the command picture-aloud clipboard to keys in the keyboard settings "
-    "of your desktop."
+_FALLBACK = QT_TRANSLATE_NOOP(
+    "Sentences",
+    "What always works: bind the command picture-aloud clipboard to keys in "
+    "the keyboard settings of your desktop.",
 )
 
 
@@ -20,31 +22,45 @@ class HotkeyState:
 
     status: Status
     """"taken" by another program; "impossible" here; "off" also while the desktop decides."""
-    sentence: str
-    """What that means and what to do about it."""
+    meaning: str
+    """A sentence, marked for translation or translated."""
+    advice: str = ""
+    """Another one, or nothing."""
+
+    @property
+    def sentence(self) -> str:
+        """What that means and what to do about it, in the user's language."""
+        return " ".join(
+            translate("Sentences", said) for said in (self.meaning, self.advice) if said
+        )
 
 
 StateListener = Callable[[HotkeyState], None]
 
-OFF = HotkeyState("off", "The hotkey is switched off.")
+OFF = HotkeyState("off", QT_TRANSLATE_NOOP("Sentences", "The hotkey is switched off."))
 
 
 def registered(keys: Keys) -> HotkeyState:
-    sentence = f"{keys} describes the picture on the clipboard, whatever program is in front."
+    sentence = translate(
+        "Sentences", "{keys} describes the picture on the clipboard, whatever program is in front."
+    ).format(keys=keys)
     return HotkeyState("registered", sentence)
 
 
 def taken(keys: Keys) -> HotkeyState:
     return HotkeyState(
         "taken",
-        f"{keys} is taken by another program: choose other keys in the settings of Picture Aloud, "
-        "or free these in the other program.",
+        translate(
+            "Sentences",
+            "{keys} is taken by another program: choose other keys in the settings of "
+            "Picture Aloud, or free these in the other program.",
+        ).format(keys=keys),
     )
 
 
 def impossible(reason: str) -> HotkeyState:
     """`reason` is a sentence; what to do instead is added to it."""
-    return HotkeyState("impossible", f"{reason} {_FALLBACK}")
+    return HotkeyState("impossible", reason, _FALLBACK)
 
 
 def parse(keys: str) -> Keys | HotkeyState:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from desktop_app.captioner.language import translate
 from desktop_app.hotkeys.keys import FUNCTION_KEYS, Keys, Modifier
 from desktop_app.hotkeys.protocol import (
     OFF,
@@ -116,7 +117,11 @@ class _Waiter:
         self._thread.join(_JOIN_LIMIT_S)
         if self._error == ERROR_HOTKEY_ALREADY_REGISTERED:
             return taken(self.keys)
-        return impossible(f"Windows refused the hotkey {self.keys} (error {self._error}).")
+        return impossible(
+            translate("Sentences", "Windows refused the hotkey {keys} (error {error}).").format(
+                keys=self.keys, error=self._error
+            )
+        )
 
     def stop(self) -> None:
         self._is_stopped = True

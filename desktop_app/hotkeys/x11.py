@@ -15,6 +15,7 @@ from Xlib import XK, X, error
 from Xlib.display import Display
 from Xlib.protocol import event
 
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 from desktop_app.hotkeys.keys import Keys, Modifier
 from desktop_app.hotkeys.protocol import (
     OFF,
@@ -39,7 +40,11 @@ _MODIFIER_KEYSYMS = {
     Modifier.META: ("Super_L", "Super_R"),
 }
 _LOCK_KEYSYMS = ("Num_Lock", "Scroll_Lock")
-_LOST = impossible("The hotkey is gone, because the connection to the X server was lost.")
+_LOST = impossible(
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The hotkey is gone, because the connection to the X server was lost."
+    )
+)
 
 
 class _NoSuchKeyError(Exception):
@@ -90,8 +95,11 @@ class _KeyGrab:
         keycodes = tuple(sorted({keycode for keycode, _index in places}))
         if not keycodes:
             raise _NoSuchKeyError(
-                f"The hotkey {self.keys} does not work, because this keyboard layout has no key "
-                f"{self.keys.key}: choose other keys in the settings."
+                translate(
+                    "Sentences",
+                    "The hotkey {keys} does not work, because this keyboard layout has no key "
+                    "{key}: choose other keys in the settings.",
+                ).format(keys=self.keys, key=self.keys.key)
             )
         return keycodes
 
@@ -114,8 +122,11 @@ class _KeyGrab:
         mask = self._mask_of(_MODIFIER_KEYSYMS[modifier])
         if not mask:
             raise _NoSuchKeyError(
-                f"The hotkey {self.keys} does not work, because this keyboard layout has no key "
-                f"{modifier.value}: choose other keys in the settings."
+                translate(
+                    "Sentences",
+                    "The hotkey {keys} does not work, because this keyboard layout has no key "
+                    "{key}: choose other keys in the settings.",
+                ).format(keys=self.keys, key=modifier.value)
             )
         return mask
 
@@ -181,7 +192,7 @@ def _take(text: str) -> tuple[HotkeyState, Display | None, _KeyGrab | None]:
         display = open_display()
     except DisplayError:
         logger.info("no connection to the X server", exc_info=True)
-        return impossible("The X server does not answer."), None, None
+        return impossible(translate("Sentences", "The X server does not answer.")), None, None
     grab = _KeyGrab(display, keys)
     try:
         if grab.take():
@@ -191,7 +202,7 @@ def _take(text: str) -> tuple[HotkeyState, Display | None, _KeyGrab | None]:
         state = HotkeyState("impossible", str(no_such_key))
     except (error.ConnectionClosedError, OSError):
         logger.info("the X server went away", exc_info=True)
-        state = impossible("The X server does not answer.")
+        state = impossible(translate("Sentences", "The X server does not answer."))
     display.close()
     return state, None, None
 

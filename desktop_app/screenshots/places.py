@@ -3,6 +3,7 @@
 import sys
 from typing import NamedTuple
 
+from desktop_app.captioner.language import translate
 from desktop_app.screenshots.errors import ScreenshotError
 
 
@@ -35,6 +36,9 @@ def find_active_window() -> Rectangle | None:
         return active_window()
     except ImportError as error:
         raise ScreenshotError(
-            f"The active window needs the library {error.name}, which is missing: install it or "
-            "choose the whole screen."
+            translate(
+                "Sentences",
+                "The active window needs the library {library}, which is missing: install "
+                "it or choose the whole screen.",
+            ).format(library=error.name)
         ) from error

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message
 from PIL import Image
 
+from desktop_app.captioner.language import translate
 from desktop_app.hotkeys.portal import PORTAL_NAME, PORTAL_PATH, register_application
 from desktop_app.hotkeys.session_bus import BusError, InterruptedWaitError, SessionBus
 from desktop_app.screenshots.errors import ScreenshotError
@@ -38,7 +39,10 @@ class PortalScreenshot:
         except BusError as error:
             logger.info("no session bus", exc_info=True)
             raise ScreenshotError(
-                "A screenshot cannot be taken, because there is no D-Bus session here."
+                translate(
+                    "Sentences",
+                    "A screenshot cannot be taken, because there is no D-Bus session here.",
+                )
             ) from error
 
     def cancel(self) -> None:
@@ -50,12 +54,15 @@ class PortalScreenshot:
         try:
             return _load(self._request())
         except InterruptedWaitError as error:
-            raise ScreenshotError("The screenshot was given up.") from error
+            raise ScreenshotError(translate("Sentences", "The screenshot was given up.")) from error
         except BusError as error:
             logger.info("the portal takes no screenshot", exc_info=True)
             raise ScreenshotError(
-                "This desktop does not let programs take screenshots: use its own screenshot key "
-                "and paste the picture."
+                translate(
+                    "Sentences",
+                    "This desktop does not let programs take screenshots: use its own "
+                    "screenshot key and paste the picture.",
+                )
             ) from error
         finally:
             self._bus.close()
@@ -82,18 +89,26 @@ class PortalScreenshot:
 
         response = bus.next_signal(is_response, _ANSWER_LIMIT_S)
         if response is None:
-            raise ScreenshotError("The desktop did not answer: no screenshot was taken.")
+            raise ScreenshotError(
+                translate("Sentences", "The desktop did not answer: no screenshot was taken.")
+            )
         code, results = response.body
         if code == _CANCELLED:
             raise ScreenshotError(
-                "The screenshot was refused or cancelled: allow it when your desktop asks, or in "
-                "its settings."
+                translate(
+                    "Sentences",
+                    "The screenshot was refused or cancelled: allow it when your desktop asks, "
+                    "or in its settings.",
+                )
             )
         if code or "uri" not in results:
             logger.info("the portal responds with code %s", code)
             raise ScreenshotError(
-                "The desktop could not take the screenshot: use its own screenshot key and paste "
-                "the picture."
+                translate(
+                    "Sentences",
+                    "The desktop could not take the screenshot: use its own screenshot key and "
+                    "paste the picture.",
+                )
             )
         return str(results["uri"][1])
 
@@ -107,8 +122,11 @@ def _load(uri: str) -> Image.Image:
     except (OSError, ValueError) as error:
         logger.info("the screenshot cannot be read", exc_info=True)
         raise ScreenshotError(
-            "The screenshot of the desktop cannot be read: use the desktop's own screenshot key "
-            "and paste the picture."
+            translate(
+                "Sentences",
+                "The screenshot of the desktop cannot be read: use the desktop's own "
+                "screenshot key and paste the picture.",
+            )
         ) from error
     finally:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from Xlib import X, error
 
+from desktop_app.captioner.language import translate
 from desktop_app.screenshots.errors import ScreenshotError
 from desktop_app.screenshots.places import Rectangle
 from desktop_app.x11_display import DisplayError, open_display
@@ -20,8 +21,11 @@ def active_window() -> Rectangle | None:
     except DisplayError as failure:
         logger.info("no X server", exc_info=True)
         raise ScreenshotError(
-            "The active window cannot be found, because the X server does not answer: choose the "
-            "whole screen."
+            translate(
+                "Sentences",
+                "The active window cannot be found, because the X server does not answer: "
+                "choose the whole screen.",
+            )
         ) from failure
     try:
         return _find(display)

@@ -4,22 +4,49 @@ import errno
 from pathlib import Path
 
 from desktop_app.atomic_file import FileProtectedError
+from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
 
 _REMEDIES = {
-    errno.EACCES: "you may not write into this folder: choose another one or ask its owner",
-    errno.EPERM: "you may not write into this folder: choose another one or ask its owner",
-    errno.EROFS: "this disk cannot be written to: choose another folder",
-    errno.ENOSPC: "the disk is full: make room on it or choose another one",
-    errno.EDQUOT: "your share of the disk is full: make room or choose another disk",
-    errno.EFBIG: "the disk takes no file of its size: choose another one",
-    errno.EIO: "the disk does not answer: look whether it is connected and sound",
-    errno.ENODEV: "the disk does not answer: look whether it is connected and sound",
-    errno.ENXIO: "the disk does not answer: look whether it is connected and sound",
-    errno.ENOENT: "its folder does not exist any more: choose another one",
-    errno.ENOTDIR: "its folder does not exist any more: choose another one",
-    errno.ENAMETOOLONG: "its name would be too long: give the picture a shorter name",
-    errno.EISDIR: "a folder has this name: choose another name",
-    errno.EAGAIN: "another program was changing it at the same moment: try again",
+    errno.EACCES: QT_TRANSLATE_NOOP(
+        "Sentences", "you may not write into this folder: choose another one or ask its owner"
+    ),
+    errno.EPERM: QT_TRANSLATE_NOOP(
+        "Sentences", "you may not write into this folder: choose another one or ask its owner"
+    ),
+    errno.EROFS: QT_TRANSLATE_NOOP(
+        "Sentences", "this disk cannot be written to: choose another folder"
+    ),
+    errno.ENOSPC: QT_TRANSLATE_NOOP(
+        "Sentences", "the disk is full: make room on it or choose another one"
+    ),
+    errno.EDQUOT: QT_TRANSLATE_NOOP(
+        "Sentences", "your share of the disk is full: make room or choose another disk"
+    ),
+    errno.EFBIG: QT_TRANSLATE_NOOP(
+        "Sentences", "the disk takes no file of its size: choose another one"
+    ),
+    errno.EIO: QT_TRANSLATE_NOOP(
+        "Sentences", "the disk does not answer: look whether it is connected and sound"
+    ),
+    errno.ENODEV: QT_TRANSLATE_NOOP(
+        "Sentences", "the disk does not answer: look whether it is connected and sound"
+    ),
+    errno.ENXIO: QT_TRANSLATE_NOOP(
+        "Sentences", "the disk does not answer: look whether it is connected and sound"
+    ),
+    errno.ENOENT: QT_TRANSLATE_NOOP(
+        "Sentences", "its folder does not exist any more: choose another one"
+    ),
+    errno.ENOTDIR: QT_TRANSLATE_NOOP(
+        "Sentences", "its folder does not exist any more: choose another one"
+    ),
+    errno.ENAMETOOLONG: QT_TRANSLATE_NOOP(
+        "Sentences", "its name would be too long: give the picture a shorter name"
+    ),
+    errno.EISDIR: QT_TRANSLATE_NOOP("Sentences", "a folder has this name: choose another name"),
+    errno.EAGAIN: QT_TRANSLATE_NOOP(
+        "Sentences", "another program was changing it at the same moment: try again"
+    ),
 }
 
 
@@ -29,10 +56,21 @@ class SidecarError(Exception):
 
 def not_written(file: Path, error: OSError) -> SidecarError:
     """The sentence for a file that the system did not let us write, and the error behind it."""
-    remedy = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}: choose another folder")
     if isinstance(error, FileProtectedError):
-        remedy = "it is protected from writing: change its permissions first"
-    refusal = SidecarError(f"{spoken(file.name)} could not be written because {remedy}.")
+        remedy = translate(
+            "Sentences", "it is protected from writing: change its permissions first"
+        )
+    elif error.errno in _REMEDIES:
+        remedy = translate("Sentences", _REMEDIES[error.errno])
+    else:
+        remedy = translate("Sentences", "{reason}: choose another folder").format(
+            reason=error.strerror or error
+        )
+    refusal = SidecarError(
+        translate("Sentences", "{name} could not be written because {remedy}.").format(
+            name=spoken(file.name), remedy=remedy
+        )
+    )
     refusal.__cause__ = error
     return refusal
 

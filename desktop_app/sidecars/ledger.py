@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app import paths
+from desktop_app.captioner.language import translate
 from desktop_app.sidecars.errors import SidecarError
 
 logger = logging.getLogger(__name__)
@@ -200,9 +201,12 @@ class Ledger:
             yield
         except (OSError, sqlite3.Error) as error:
             raise SidecarError(
-                f"What this program has written cannot be kept in {self._file} ({error}), and "
-                "without that it would not know its own words again: make room on that disk, or "
-                "allow this program to write there."
+                translate(
+                    "Sentences",
+                    "What this program has written cannot be kept in {file} ({error}), and "
+                    "without that it would not know its own words again: make room on that "
+                    "disk, or allow this program to write there.",
+                ).format(file=self._file, error=error)
             ) from error
 
 

@@ -5,6 +5,8 @@ import os
 import stat
 from pathlib import Path
 
+from desktop_app.captioner.language import translate
+
 
 class TooLargeError(OSError):
     """The file holds more than any sidecar does."""
@@ -29,13 +31,19 @@ def read_within(file: Path, most_bytes: int) -> bytes:
 def complaint_about(error: OSError) -> str:
     """Why a sidecar cannot be read and what to do, after "because"."""
     if isinstance(error, TooLargeError):
-        return "it is larger than any description: look what it is and move it away"
+        return translate(
+            "Sentences", "it is larger than any description: look what it is and move it away"
+        )
     if isinstance(error, FileNotFoundError):
-        return "it is a link to nowhere: mend or remove the link"
+        return translate("Sentences", "it is a link to nowhere: mend or remove the link")
     if isinstance(error, PermissionError):
-        return "you may not read it: change its permissions or ask its owner"
+        return translate(
+            "Sentences", "you may not read it: change its permissions or ask its owner"
+        )
     if isinstance(error, IsADirectoryError):
-        return "it is a folder: give it another name"
+        return translate("Sentences", "it is a folder: give it another name")
     if error.errno == errno.ENAMETOOLONG:
-        return "its name would be too long: give the picture a shorter name"
-    return f"it cannot be read ({error.strerror or error}): look what it is"
+        return translate("Sentences", "its name would be too long: give the picture a shorter name")
+    return translate("Sentences", "it cannot be read ({reason}): look what it is").format(
+        reason=error.strerror or error
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.atomic_file import FileChangedError, create_file, overwrite_file
+from desktop_app.captioner.language import translate
 from desktop_app.sidecars import xmp_sidecar
 from desktop_app.sidecars.alt_text import alt_text
 from desktop_app.sidecars.errors import SidecarError, not_written, spoken
@@ -85,8 +86,10 @@ def picture_fingerprint(picture: Path) -> Fingerprint:
         return fingerprint(picture)
     except OSError as error:
         raise SidecarError(
-            f"{spoken(picture.name)} cannot be read any more ({error.strerror or error}): "
-            "look whether it is still there."
+            translate(
+                "Sentences",
+                "{name} cannot be read any more ({reason}): look whether it is still there.",
+            ).format(name=spoken(picture.name), reason=error.strerror or error)
         ) from error
 
 
@@ -145,7 +148,11 @@ class _Job:
     def done(self) -> SidecarResult:
         """See to all sidecars. Raises SidecarError."""
         if not self.text:
-            raise SidecarError(f"There are no words to write beside {spoken(self.picture.name)}.")
+            raise SidecarError(
+                translate("Sentences", "There are no words to write beside {name}.").format(
+                    name=spoken(self.picture.name)
+                )
+            )
         self.ledger.note_picture(self.picture, self.of)
         for sidecar in sidecar_files(self.picture, self.options):
             self._write(sidecar)
@@ -173,7 +180,13 @@ class _Job:
                 self.written.append(sidecar)
             return
         self.left_alone.append(
-            (sidecar, _left(sidecar, "another program keeps changing it: try again later"))
+            (
+                sidecar,
+                _left(
+                    sidecar,
+                    translate("Sentences", "another program keeps changing it: try again later"),
+                ),
+            )
         )
 
     def _reason_against(self, sidecar: Path, found: Found) -> str | None:
@@ -188,7 +201,9 @@ class _Job:
             return None
         if found.words == self.text:
             return ""
-        return _left(sidecar, "it holds words that this program did not write")
+        return _left(
+            sidecar, translate("Sentences", "it holds words that this program did not write")
+        )
 
     def _put(self, sidecar: Path, found: Found) -> None:
         own_hash = text_hash(self.text)
@@ -223,4 +238,6 @@ def _found(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
 
 
 def _left(sidecar: Path, complaint: str) -> str:
-    return f"{spoken(sidecar.name)} was left as it is because {complaint}."
+    return translate("Sentences", "{name} was left as it is because {complaint}.").format(
+        name=spoken(sidecar.name), complaint=complaint
+    )

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from desktop_app.captioner.language import translate
+
 MAXIMUM_BYTES = 10 * 1024 * 1024
 MAXIMUM_DEPTH = 100
 MAXIMUM_PARTS = 100_000
@@ -85,7 +87,7 @@ class XmlSource:
     def __init__(self, content: bytes) -> None:
         """Raises XmlError."""
         if len(content) > MAXIMUM_BYTES:
-            raise XmlError("is larger than any description of a picture")
+            raise XmlError(translate("Sentences", "is larger than any description of a picture"))
         self._mark, self._encoding = _encoding_of(content)
         # Expat counts bytes of UTF-8, whatever the file is in.
         self._data = self._decoded(content).encode()
@@ -150,7 +152,7 @@ class XmlSource:
         except UnicodeError:
             is_the_same = False
         if not is_the_same:
-            raise XmlError("is not in the encoding it says it is in")
+            raise XmlError(translate("Sentences", "is not in the encoding it says it is in"))
         return text
 
 
@@ -175,7 +177,7 @@ def _encoding_of(content: bytes) -> tuple[bytes, str]:
     except LookupError:
         encoding = ""
     if not _BYTE_ENCODINGS.fullmatch(encoding):
-        raise XmlError("is in an encoding that is not understood")
+        raise XmlError(translate("Sentences", "is in an encoding that is not understood"))
     return b"", encoding
 
 
@@ -199,7 +201,9 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise XmlError(f"is damaged in line {error.lineno}") from error
+            raise XmlError(
+                translate("Sentences", "is damaged in line {line}").format(line=error.lineno)
+            ) from error
 
     @property
     def root(self) -> Element:
@@ -248,7 +252,9 @@ class _Reader:
             raise _too_much()
 
     def _refuse_document_type(self, *_: object) -> None:
-        raise XmlError("has a document type, which no description of a picture needs")
+        raise XmlError(
+            translate("Sentences", "has a document type, which no description of a picture needs")
+        )
 
     def _name(self, name: str) -> Name:
         """The name's two parts, one copy of each."""
@@ -259,4 +265,4 @@ class _Reader:
 
 
 def _too_much() -> XmlError:
-    return XmlError("holds more than any description of a picture")
+    return XmlError(translate("Sentences", "holds more than any description of a picture"))

@@ -8,6 +8,7 @@ language. New properties come in a `rdf:Description` of their own, which declare
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from desktop_app.captioner.language import translate
 from desktop_app.sidecars.xml_source import XML, Element, Name, XmlError, XmlSource, escaped
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -56,7 +57,7 @@ class XmpPacket:
         self._rdf = self._find_rdf()
         self._descriptions = self._rdf.children if self._rdf else []
         if any(child.name != (RDF, "Description") for child in self._descriptions):
-            raise XmlError("has a form that is not understood")
+            raise XmlError(translate("Sentences", "has a form that is not understood"))
 
     def simple(self, name: Name) -> str | None:
         """A property's text; None when there is none, or none but spaces."""
@@ -145,7 +146,7 @@ class XmpPacket:
             else:
                 waiting.extend(element.children)
         if len(found) > 1:
-            raise XmlError("describes more than one picture")
+            raise XmlError(translate("Sentences", "describes more than one picture"))
         if not found and (self._meta.name not in _XMP_META or self._meta.children):
             raise XmlError("is not XMP")
         return found[0] if found else None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desktop_app import __version__
 from desktop_app.captioner.image_files import IMAGE_SUFFIXES
+from desktop_app.captioner.language import translate
 from desktop_app.sidecars.errors import SidecarError, spoken
 from desktop_app.sidecars.ledger import Ledger, SidecarRecord
 from desktop_app.sidecars.naming import is_shared_name
@@ -80,7 +81,9 @@ def inspect_xmp(sidecar: Path, picture: Path, ledger: Ledger) -> Found:
             return Found(SidecarState.MISSING)
         return Found(SidecarState.BROKEN, complaint=complaint_about(error))
     except XmlError as error:
-        complaint = f"it {error}: mend it or move it away"
+        complaint = translate("Sentences", "it {error}: mend it or move it away").format(
+            error=error
+        )
         return Found(SidecarState.BROKEN, complaint=complaint)
     complaint = _complaint_of_others(packet, sidecar, picture)
     if complaint:
@@ -190,14 +193,19 @@ def _complaint_of_others(packet: XmpPacket, sidecar: Path, picture: Path) -> str
     """Why a file belongs, or may belong, to another picture; "" when it does not."""
     if sidecar.name.startswith(picture.name):
         return ""
-    advice = "choose full names, such as photo.jpg.xmp, for XMP files"
+    advice = translate("Sentences", "choose full names, such as photo.jpg.xmp, for XMP files")
     extension = packet.simple(SIDECAR_FOR) or packet.simple(EXTENSION)
     if extension is None:
         if _has_namesake(picture):
-            return f"it does not say to which of the pictures of this name it belongs: {advice}"
+            return translate(
+                "Sentences",
+                "it does not say to which of the pictures of this name it belongs: {advice}",
+            ).format(advice=advice)
         return ""
     if extension.lower().removeprefix(".") != picture.suffix.lower().removeprefix("."):
-        return f"it belongs to another picture of this name: {advice}"
+        return translate(
+            "Sentences", "it belongs to another picture of this name: {advice}"
+        ).format(advice=advice)
     return ""
 
 
@@ -218,6 +226,9 @@ def _check(content: bytes, text: str, record: SidecarRecord, picture: Path) -> N
         is_right = False
     if not is_right:
         raise SidecarError(
-            f"The description could not be put into the XMP file of {spoken(picture.name)}, "
-            "which was left as it is: choose text files instead."
+            translate(
+                "Sentences",
+                "The description could not be put into the XMP file of {name}, which was "
+                "left as it is: choose text files instead.",
+            ).format(name=spoken(picture.name))
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_app.captioner.language import translate
 from desktop_app.folder_watch.wholeness import Version
 from desktop_app.sidecars.errors import SidecarError, spoken
 from desktop_app.sidecars.ledger import Ledger
@@ -43,8 +44,11 @@ def write_beside(picture: Path, wish: Wish, options: SidecarOptions, ledger: Led
     of = picture_fingerprint(picture)
     if wish.described is not None and Version.of(str(picture)) != wish.described:
         raise SidecarError(
-            f"{spoken(picture.name)} has changed since it was described: open it again, and save "
-            "what is said of it then."
+            translate(
+                "Sentences",
+                "{name} has changed since it was described: open it again, and save what is said "
+                "of it then.",
+            ).format(name=spoken(picture.name))
         )
     result = write_sidecars(
         picture,

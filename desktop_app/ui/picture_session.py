@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.captioner.captioner import Caption
 from desktop_app.captioner.confidence import Confidence
+from desktop_app.captioner.doubt import with_doubt
 from desktop_app.folder_watch.wholeness import Version
-from desktop_app.ui.doubt import said
 from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
 
@@ -87,12 +87,12 @@ class PictureEntry:
     def spoken(self) -> str:
         """The description as it is to be said: with doubt where it is the program's own, a refusal
         where there is none, and the user's words as they stand."""
-        return said(self.text, self.confidence)
+        return with_doubt(self.text, self.confidence)
 
     @property
     def doubt(self) -> str:
         """What is said before the description, or in its place; empty where nothing is."""
-        return said("", self.confidence).strip()
+        return with_doubt("", self.confidence).strip()
 
     @property
     def confidence(self) -> Confidence | None:

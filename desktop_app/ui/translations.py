@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from desktop_app import paths
+from desktop_app.captioner.language import use_translator
 
 FILE_PREFIX = "picture_aloud"
 _SOURCE_LANGUAGE = "en"
@@ -25,4 +26,5 @@ def install_translations(application: QCoreApplication, locale: QLocale | None =
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if qt_texts.load(QLocale(first), "qtbase", "_", qt_folder):
         application.installTranslator(qt_texts)
+    use_translator(QCoreApplication.translate)
     return bool(application.installTranslator(own))

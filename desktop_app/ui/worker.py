@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app import paths
 from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.language import translate
 from desktop_app.captioner.preprocessing import open_image, to_rgb
 from desktop_app.folder_watch.wholeness import Version
 
@@ -283,7 +284,11 @@ class CaptionWorker(QObject):
         with self._changed:
             model = self._model
         if model is None:
-            raise CaptionerError("No captioning model has been chosen: choose one in the settings.")
+            raise CaptionerError(
+                translate(
+                    "Sentences", "No captioning model has been chosen: choose one in the settings."
+                )
+            )
         captioner = _load_captioner(model)
         self.model_ready.emit(captioner.device)
         return captioner
@@ -291,10 +296,11 @@ class CaptionWorker(QObject):
 
 def fault_sentence() -> str:
     """For what should never happen."""
-    return (
+    return translate(
+        "Sentences",
         "The picture could not be described because of a fault in Picture Aloud. "
-        f"The details are in {paths.log_file()}."
-    )
+        "The details are in {file}.",
+    ).format(file=paths.log_file())
 
 
 def _load_captioner(model: _Model) -> Captioner:
@@ -306,8 +312,11 @@ def _load_captioner(model: _Model) -> Captioner:
     except Exception as error:
         logger.exception("the captioning model cannot be loaded")
         raise CaptionerError(
-            "The captioning model could not be loaded because of a fault in Picture Aloud. "
-            f"The details are in {paths.log_file()}."
+            translate(
+                "Sentences",
+                "The captioning model could not be loaded because of a fault in Picture Aloud. "
+                "The details are in {file}.",
+            ).format(file=paths.log_file())
         ) from error
 
 

@@ -772,6 +772,745 @@
     </message>
 </context>
 <context>
+    <name>Sentences</name>
+    <message>
+        <source>The clipboard cannot be read, because another program keeps it open: try again.</source>
+        <translation>Die Zwischenablage kann nicht gelesen werden, weil ein anderes Programm sie geöffnet hält: Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no clipboard without a desktop.</source>
+        <translation>Ohne Arbeitsfläche gibt es keine Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The program that was copied from does not hand out what it has on the clipboard: copy it again, or from another program.</source>
+        <translation>Das Programm, aus dem kopiert wurde, gibt nicht heraus, was es in der Zwischenablage hat: Kopieren Sie es noch einmal oder aus einem anderen Programm.</translation>
+    </message>
+    <message>
+        <source>What is on the clipboard is too large: copy a smaller part of it, or open it as a file.</source>
+        <translation>Was in der Zwischenablage ist, ist zu groß: Kopieren Sie einen kleineren Teil davon oder öffnen Sie es als Datei.</translation>
+    </message>
+    <message>
+        <source>The clipboard is empty: copy a picture or a picture file first.</source>
+        <translation>Die Zwischenablage ist leer: Kopieren Sie zuerst ein Bild oder eine Bilddatei.</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard: it holds {contents}.</source>
+        <translation>In der Zwischenablage ist kein Bild, sondern {contents}.</translation>
+    </message>
+    <message>
+        <source>{count} files, none of them a picture</source>
+        <translation>{count} Dateien, von denen keine ein Bild ist</translation>
+    </message>
+    <message>
+        <source>the folder {name}</source>
+        <translation>der Ordner {name}</translation>
+    </message>
+    <message>
+        <source>the file {name}</source>
+        <translation>die Datei {name}</translation>
+    </message>
+    <message>
+        <source>a text of one word</source>
+        <translation>ein Text aus einem Wort</translation>
+    </message>
+    <message>
+        <source>a text of {words} words</source>
+        <translation>ein Text aus {words} Wörtern</translation>
+    </message>
+    <message>
+        <source>neither a picture nor a file nor a text</source>
+        <translation>etwas, das weder Bild noch Datei noch Text ist</translation>
+    </message>
+    <message>
+        <source>The clipboard cannot be read, because the X server does not answer.</source>
+        <translation>Die Zwischenablage kann nicht gelesen werden, weil der X-Server nicht antwortet.</translation>
+    </message>
+    <message>
+        <source>The clipboard of this Wayland desktop cannot be read without the program wl-paste: install the package wl-clipboard.</source>
+        <translation>Die Zwischenablage dieser Wayland-Arbeitsfläche kann ohne das Programm wl-paste nicht gelesen werden: Installieren Sie das Paket wl-clipboard.</translation>
+    </message>
+    <message>
+        <source>The clipboard of this Wayland desktop does not answer: try again.</source>
+        <translation>Die Zwischenablage dieser Wayland-Arbeitsfläche antwortet nicht: Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read: {reason}.</source>
+        <translation>Der Ordner {folder} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} has no pictures in it. Name a folder or a file with pictures.</source>
+        <translation>Im Ordner {folder} sind keine Bilder. Nennen Sie einen Ordner oder eine Datei mit Bildern.</translation>
+    </message>
+    <message>
+        <source>you may not write into this folder: choose another one or ask its owner</source>
+        <translation>Sie dürfen in diesen Ordner nicht schreiben: Wählen Sie einen anderen oder fragen Sie seinen Besitzer</translation>
+    </message>
+    <message>
+        <source>this disk cannot be written to: choose another folder</source>
+        <translation>auf diesen Datenträger kann nicht geschrieben werden: Wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>the disk is full: make room on it or choose another one</source>
+        <translation>der Datenträger ist voll: Schaffen Sie Platz oder wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>your share of the disk is full: make room or choose another disk</source>
+        <translation>Ihr Anteil am Datenträger ist voll: Schaffen Sie Platz oder wählen Sie einen anderen Datenträger</translation>
+    </message>
+    <message>
+        <source>the disk takes no file of its size: choose another one</source>
+        <translation>der Datenträger nimmt keine Datei dieser Größe an: Wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>the disk does not answer: look whether it is connected and sound</source>
+        <translation>der Datenträger antwortet nicht: Sehen Sie nach, ob er verbunden und heil ist</translation>
+    </message>
+    <message>
+        <source>its folder does not exist any more: choose another one</source>
+        <translation>den Ordner gibt es nicht mehr: Wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>its name would be too long: give the picture a shorter name</source>
+        <translation>der Name würde zu lang: Geben Sie dem Bild einen kürzeren</translation>
+    </message>
+    <message>
+        <source>a folder has this name: choose another name</source>
+        <translation>ein Ordner hat diesen Namen: Wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>another program was changing it at the same moment: try again</source>
+        <translation>ein anderes Programm hat sie im selben Augenblick geändert: Versuchen Sie es noch einmal</translation>
+    </message>
+    <message>
+        <source>it is protected from writing: change its permissions first</source>
+        <translation>sie ist vor dem Schreiben geschützt: Ändern Sie zuerst ihre Rechte</translation>
+    </message>
+    <message>
+        <source>{reason}: choose another folder</source>
+        <translation>das System meldet „{reason}“: Wählen Sie einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>{name} could not be written because {remedy}.</source>
+        <translation>{name} konnte nicht geschrieben werden, denn {remedy}.</translation>
+    </message>
+    <message>
+        <source>What this program has written cannot be kept in {file} ({error}), and without that it would not know its own words again: make room on that disk, or allow this program to write there.</source>
+        <translation>Was dieses Programm geschrieben hat, kann in {file} nicht vermerkt werden ({error}), und ohne das würde es seine eigenen Worte nicht wiedererkennen: Schaffen Sie auf diesem Datenträger Platz oder erlauben Sie diesem Programm, dort zu schreiben.</translation>
+    </message>
+    <message>
+        <source>it is larger than any description: look what it is and move it away</source>
+        <translation>sie ist größer als jede Beschreibung: Sehen Sie nach, was sie ist, und verschieben Sie sie</translation>
+    </message>
+    <message>
+        <source>it is a link to nowhere: mend or remove the link</source>
+        <translation>sie ist eine Verknüpfung ins Leere: Berichtigen oder entfernen Sie die Verknüpfung</translation>
+    </message>
+    <message>
+        <source>you may not read it: change its permissions or ask its owner</source>
+        <translation>Sie dürfen sie nicht lesen: Ändern Sie ihre Rechte oder fragen Sie ihren Besitzer</translation>
+    </message>
+    <message>
+        <source>it is a folder: give it another name</source>
+        <translation>sie ist ein Ordner: Geben Sie ihm einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>it cannot be read ({reason}): look what it is</source>
+        <translation>sie kann nicht gelesen werden ({reason}): Sehen Sie nach, was sie ist</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read any more ({reason}): look whether it is still there.</source>
+        <translation>{name} kann nicht mehr gelesen werden ({reason}): Sehen Sie nach, ob es noch da ist.</translation>
+    </message>
+    <message>
+        <source>There are no words to write beside {name}.</source>
+        <translation>Es gibt keine Worte, die neben {name} zu schreiben wären.</translation>
+    </message>
+    <message>
+        <source>another program keeps changing it: try again later</source>
+        <translation>ein anderes Programm ändert sie immer wieder: Versuchen Sie es später noch einmal</translation>
+    </message>
+    <message>
+        <source>it holds words that this program did not write</source>
+        <translation>sie enthält Worte, die dieses Programm nicht geschrieben hat</translation>
+    </message>
+    <message>
+        <source>{name} was left as it is because {complaint}.</source>
+        <translation>{name} bleibt, wie die Datei ist, denn {complaint}.</translation>
+    </message>
+    <message>
+        <source>has a form that is not understood</source>
+        <translation>hat eine Form, die nicht verstanden wird</translation>
+    </message>
+    <message>
+        <source>describes more than one picture</source>
+        <translation>beschreibt mehr als ein Bild</translation>
+    </message>
+    <message>
+        <source>it {error}: mend it or move it away</source>
+        <translation>sie {error}: Reparieren oder verschieben Sie sie</translation>
+    </message>
+    <message>
+        <source>choose full names, such as photo.jpg.xmp, for XMP files</source>
+        <translation>Wählen Sie für XMP-Dateien volle Namen wie photo.jpg.xmp</translation>
+    </message>
+    <message>
+        <source>it does not say to which of the pictures of this name it belongs: {advice}</source>
+        <translation>sie sagt nicht, zu welchem der Bilder dieses Namens sie gehört: {advice}</translation>
+    </message>
+    <message>
+        <source>it belongs to another picture of this name: {advice}</source>
+        <translation>sie gehört zu einem anderen Bild dieses Namens: {advice}</translation>
+    </message>
+    <message>
+        <source>The description could not be put into the XMP file of {name}, which was left as it is: choose text files instead.</source>
+        <translation>Die Beschreibung ließ sich nicht in die XMP-Datei von {name} einfügen, die bleibt, wie sie ist: Wählen Sie stattdessen Textdateien.</translation>
+    </message>
+    <message>
+        <source>is larger than any description of a picture</source>
+        <translation>ist größer als jede Bildbeschreibung</translation>
+    </message>
+    <message>
+        <source>is not in the encoding it says it is in</source>
+        <translation>ist nicht so kodiert, wie sie es von sich sagt</translation>
+    </message>
+    <message>
+        <source>is in an encoding that is not understood</source>
+        <translation>ist in einer Kodierung, die nicht verstanden wird</translation>
+    </message>
+    <message>
+        <source>is damaged in line {line}</source>
+        <translation>ist in Zeile {line} beschädigt</translation>
+    </message>
+    <message>
+        <source>has a document type, which no description of a picture needs</source>
+        <translation>hat einen Dokumenttyp, den keine Bildbeschreibung braucht</translation>
+    </message>
+    <message>
+        <source>holds more than any description of a picture</source>
+        <translation>enthält mehr als jede Bildbeschreibung</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>Stimme</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>who speaks</source>
+        <translation>wer spricht</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>model bundle</source>
+        <translation>Beschreibungsmodell</translation>
+    </message>
+    <message>
+        <source>beam width</source>
+        <translation>Suchbreite</translation>
+    </message>
+    <message>
+        <source>hotkey</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>working signal</source>
+        <translation>Zeichen während der Arbeit</translation>
+    </message>
+    <message>
+        <source>text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>start with the session</source>
+        <translation>Start mit der Sitzung</translation>
+    </message>
+    <message>
+        <source>stay in the tray</source>
+        <translation>Verbleib im Infobereich</translation>
+    </message>
+    <message>
+        <source>welcome</source>
+        <translation>Begrüßung</translation>
+    </message>
+    <message>
+        <source>watched folders</source>
+        <translation>überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>subfolders of watched folders</source>
+        <translation>Unterordner überwachter Ordner</translation>
+    </message>
+    <message>
+        <source>looking regularly at watched folders</source>
+        <translation>regelmäßiges Nachsehen in überwachten Ordnern</translation>
+    </message>
+    <message>
+        <source>pause of the watch</source>
+        <translation>Pause der Überwachung</translation>
+    </message>
+    <message>
+        <source>format beside pictures</source>
+        <translation>Format neben den Bildern</translation>
+    </message>
+    <message>
+        <source>names of XMP files</source>
+        <translation>Namen der XMP-Dateien</translation>
+    </message>
+    <message>
+        <source>description field of XMP</source>
+        <translation>Beschreibungsfeld von XMP</translation>
+    </message>
+    <message>
+        <source>The settings in {file} cannot be read ({reason}). The defaults are used: check that you may read this file.</source>
+        <translation>Die Einstellungen in {file} können nicht gelesen werden ({reason}). Die Vorgaben gelten: Prüfen Sie, ob Sie diese Datei lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be stored in {file} ({reason}). They hold until the program ends: check that you may write there and that the disk is not full.</source>
+        <translation>Die Einstellungen können nicht in {file} gespeichert werden ({reason}). Sie gelten, bis das Programm endet: Prüfen Sie, ob Sie dort schreiben dürfen und ob der Datenträger nicht voll ist.</translation>
+    </message>
+    <message>
+        <source>The settings file {file} is damaged. The defaults are used, and the next change of a setting replaces the file.</source>
+        <translation>Die Einstellungsdatei {file} ist beschädigt. Die Vorgaben gelten, und die nächste Änderung einer Einstellung ersetzt die Datei.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged. It has been kept as {aside}, and the defaults are used: choose your settings again.</source>
+        <translation>Die Einstellungsdatei war beschädigt. Sie wurde als {aside} aufbewahrt, und die Vorgaben gelten: Wählen Sie Ihre Einstellungen noch einmal.</translation>
+    </message>
+    <message>
+        <source>The stored setting of {name} is impossible: its default is used.</source>
+        <translation>Eine gespeicherte Einstellung ist unmöglich ({name}): Ihre Vorgabe gilt.</translation>
+    </message>
+    <message>
+        <source>The stored settings of {others} and {last} are impossible: their defaults are used.</source>
+        <translation>Einige gespeicherte Einstellungen sind unmöglich ({others} und {last}): Ihre Vorgaben gelten.</translation>
+    </message>
+    <message>
+        <source>Starting with the session cannot be changed in {place} ({reason}): check that you may write there.</source>
+        <translation>Der Start mit der Sitzung lässt sich in {place} nicht ändern ({reason}): Prüfen Sie, ob Sie dort schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>What always works: bind the command picture-aloud clipboard to keys in the keyboard settings of your desktop.</source>
+        <translation>Was immer geht: Legen Sie den Befehl picture-aloud clipboard in den Tastatureinstellungen Ihrer Arbeitsfläche auf Tasten.</translation>
+    </message>
+    <message>
+        <source>The hotkey is switched off.</source>
+        <translation>Das Tastenkürzel ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>{keys} describes the picture on the clipboard, whatever program is in front.</source>
+        <translation>{keys} beschreibt das Bild in der Zwischenablage, welches Programm auch vorne ist.</translation>
+    </message>
+    <message>
+        <source>{keys} is taken by another program: choose other keys in the settings of Picture Aloud, or free these in the other program.</source>
+        <translation>{keys} ist von einem anderen Programm belegt: Wählen Sie in den Einstellungen von Picture Aloud andere Tasten oder geben Sie diese im anderen Programm frei.</translation>
+    </message>
+    <message>
+        <source>Windows refused the hotkey {keys} (error {error}).</source>
+        <translation>Windows hat das Tastenkürzel {keys} abgelehnt (Fehler {error}).</translation>
+    </message>
+    <message>
+        <source>The hotkey needs the library {library}, which is missing: install it.</source>
+        <translation>Das Tastenkürzel braucht die Bibliothek {library}, die fehlt: Installieren Sie sie.</translation>
+    </message>
+    <message>
+        <source>There is no hotkey without a desktop.</source>
+        <translation>Ohne Arbeitsfläche gibt es kein Tastenkürzel.</translation>
+    </message>
+    <message>
+        <source>The hotkey is gone, because the connection to the X server was lost.</source>
+        <translation>Das Tastenkürzel ist weg, weil die Verbindung zum X-Server verloren ging.</translation>
+    </message>
+    <message>
+        <source>The hotkey {keys} does not work, because this keyboard layout has no key {key}: choose other keys in the settings.</source>
+        <translation>Das Tastenkürzel {keys} geht nicht, weil diese Tastaturbelegung keine Taste {key} hat: Wählen Sie in den Einstellungen andere Tasten.</translation>
+    </message>
+    <message>
+        <source>The X server does not answer.</source>
+        <translation>Der X-Server antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>A Mac&apos;s keyboard has no key {key}: choose other keys in the settings.</source>
+        <translation>Die Tastatur eines Mac hat keine Taste {key}: Wählen Sie in den Einstellungen andere Tasten.</translation>
+    </message>
+    <message>
+        <source>macOS refused the hotkey {keys} (error {error}).</source>
+        <translation>macOS hat das Tastenkürzel {keys} abgelehnt (Fehler {error}).</translation>
+    </message>
+    <message>
+        <source>Your desktop has been asked for the hotkey: answer its question if it shows one.</source>
+        <translation>Ihre Arbeitsfläche wurde um das Tastenkürzel gebeten: Beantworten Sie ihre Frage, wenn sie eine stellt.</translation>
+    </message>
+    <message>
+        <source>The hotkey was refused in your desktop&apos;s question: to be asked again, switch it off and on in the settings of Picture Aloud.</source>
+        <translation>Das Tastenkürzel wurde auf die Frage Ihrer Arbeitsfläche hin abgelehnt: Um noch einmal gefragt zu werden, schalten Sie es in den Einstellungen von Picture Aloud aus und wieder ein.</translation>
+    </message>
+    <message>
+        <source>There is no D-Bus session here, and so no hotkey.</source>
+        <translation>Hier gibt es keine D-Bus-Sitzung und daher kein Tastenkürzel.</translation>
+    </message>
+    <message>
+        <source>This desktop does not let programs have global shortcuts.</source>
+        <translation>Diese Arbeitsfläche lässt Programme keine globalen Tastenkürzel haben.</translation>
+    </message>
+    <message>
+        <source>The desktop could not set up the hotkey.</source>
+        <translation>Die Arbeitsfläche konnte das Tastenkürzel nicht einrichten.</translation>
+    </message>
+    <message>
+        <source>The desktop has taken the hotkey back.</source>
+        <translation>Die Arbeitsfläche hat das Tastenkürzel zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>This desktop can give Picture Aloud a hotkey, and is asked for it by the window.</source>
+        <translation>Diese Arbeitsfläche kann Picture Aloud ein Tastenkürzel geben und wird vom Fenster darum gebeten.</translation>
+    </message>
+    <message>
+        <source>The desktop has given Picture Aloud a hotkey: {trigger}. It describes the picture on the clipboard, whatever program is in front.</source>
+        <translation>Die Arbeitsfläche hat Picture Aloud ein Tastenkürzel gegeben: {trigger}. Es beschreibt das Bild in der Zwischenablage, welches Programm auch vorne ist.</translation>
+    </message>
+    <message>
+        <source>Your desktop gave the hotkey no keys, perhaps because {keys} are taken: choose keys for Picture Aloud in the keyboard settings of your desktop.</source>
+        <translation>Ihre Arbeitsfläche hat dem Tastenkürzel keine Tasten gegeben, vielleicht weil {keys} belegt ist: Wählen Sie in den Tastatureinstellungen Ihrer Arbeitsfläche Tasten für Picture Aloud.</translation>
+    </message>
+    <message>
+        <source>{keys!r} cannot be a hotkey: write it like Ctrl+Alt+Shift+D, with a letter, a digit, a function key or a key such as Home as the last.</source>
+        <translation>{keys!r} kann kein Tastenkürzel sein: Schreiben Sie es wie Ctrl+Alt+Shift+D, mit einem Buchstaben, einer Ziffer, einer Funktionstaste oder einer Taste wie Home am Ende.</translation>
+    </message>
+    <message>
+        <source>{keys!r} cannot be a hotkey: it needs exactly one key besides Ctrl, Alt, Shift and Meta.</source>
+        <translation>{keys!r} kann kein Tastenkürzel sein: Es braucht genau eine Taste neben Ctrl, Alt, Shift und Meta.</translation>
+    </message>
+    <message>
+        <source>{keys!r} cannot be a hotkey, because that key is needed for typing: add Ctrl, Alt or Meta.</source>
+        <translation>{keys!r} kann kein Tastenkürzel sein, weil diese Taste zum Schreiben gebraucht wird: Nehmen Sie Ctrl, Alt oder Meta dazu.</translation>
+    </message>
+    <message>
+        <source>The captioning model gave no usable answer for this picture: try another picture, or reinstall the model.</source>
+        <translation>Das Beschreibungsmodell gab für dieses Bild keine brauchbare Antwort: Versuchen Sie ein anderes Bild oder installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The description was cancelled.</source>
+        <translation>Die Beschreibung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>{name} needs more memory than is free: close other programs or make it smaller.</source>
+        <translation>{name} braucht mehr Speicher, als frei ist: Schließen Sie andere Programme oder verkleinern Sie das Bild.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: copy or download it again.</source>
+        <translation>{name} kann nicht gelesen werden: Kopieren oder laden Sie das Bild noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>{name} is empty (zero bytes): copy or download it again.</source>
+        <translation>{name} ist leer (null Bytes): Kopieren oder laden Sie das Bild noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>{name} does not exist: check the name and the folder.</source>
+        <translation>{name} gibt es nicht: Prüfen Sie den Namen und den Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} may not be read by you: change its permissions or ask its owner for a copy.</source>
+        <translation>{name} dürfen Sie nicht lesen: Ändern Sie die Rechte oder bitten Sie den Besitzer um eine Kopie.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: check the name and the disk.</source>
+        <translation>{name} kann nicht gelesen werden: Prüfen Sie den Namen und den Datenträger.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder, not a picture: choose a picture inside it.</source>
+        <translation>{name} ist ein Ordner und kein Bild: Wählen Sie ein Bild darin.</translation>
+    </message>
+    <message>
+        <source>{name} is a device or a pipe, not a picture file: choose another file.</source>
+        <translation>{name} ist ein Gerät oder eine Pipe und keine Bilddatei: Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is not a picture, or not of a kind that can be read: choose a JPEG, PNG, GIF, WebP, BMP, TIFF, HEIC or AVIF file.</source>
+        <translation>{name} ist kein Bild oder keines, das gelesen werden kann: Wählen Sie eine JPEG-, PNG-, GIF-, WebP-, BMP-, TIFF-, HEIC- oder AVIF-Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is a HEIC picture, which needs an add-on that is not installed: install pillow-heif or save the picture as JPEG.</source>
+        <translation>{name} ist ein HEIC-Bild, das einen Zusatz braucht, der nicht installiert ist: Installieren Sie pillow-heif oder speichern Sie das Bild als JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is too small to describe ({width} by {height} pixels): choose one of at least {least} by {least}.</source>
+        <translation>{name} ist zu klein für eine Beschreibung ({width} mal {height} Pixel): Wählen Sie ein Bild von mindestens {least} mal {least}.</translation>
+    </message>
+    <message>
+        <source>{name} has too many pixels to be opened safely: save a smaller copy of it (at most {most} megapixels).</source>
+        <translation>{name} hat zu viele Pixel, um sicher geöffnet zu werden: Speichern Sie eine kleinere Kopie (höchstens {most} Megapixel).</translation>
+    </message>
+    <message>
+        <source>{name} is too large a file: save a smaller copy of it (at most {most} megabytes).</source>
+        <translation>{name} ist eine zu große Datei: Speichern Sie eine kleinere Kopie (höchstens {most} Megabyte).</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or incomplete: copy or download it again.</source>
+        <translation>{name} ist beschädigt oder unvollständig: Kopieren oder laden Sie das Bild noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} is damaged: reinstall Picture Aloud or choose another model.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells ist beschädigt: Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} does not fit its encoder: reinstall Picture Aloud or choose another model.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells passt nicht zu seinem Encoder: Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {file} does not fit its manifest (it has {found}, where {wanted} is expected): reinstall Picture Aloud or choose another model.</source>
+        <translation>Die Datei {file} des Beschreibungsmodells passt nicht zu seinem Verzeichnis (sie hat {found}, wo {wanted} erwartet wird): Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s word list {name} cannot be read: reinstall Picture Aloud or choose another model.</source>
+        <translation>Die Wortliste {name} des Beschreibungsmodells kann nicht gelesen werden: Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioning model found no words for this picture: try another picture.</source>
+        <translation>Das Beschreibungsmodell fand für dieses Bild keine Worte: Versuchen Sie ein anderes Bild.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s manifest has no SHA-256 of {name}: {cure}.</source>
+        <translation>Im Verzeichnis des Beschreibungsmodells fehlt die SHA-256 von {name}: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} is not the one its manifest describes (its SHA-256 differs): {cure}.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells ist nicht die, die sein Verzeichnis beschreibt (die SHA-256 ist eine andere): {cure}.</translation>
+    </message>
+    <message>
+        <source>{name} is not empty and holds no bundle: choose a new or an empty folder.</source>
+        <translation>{name} ist nicht leer und enthält kein Modell: Wählen Sie einen neuen oder einen leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no captioner in the folder {folder}: {cure}.</source>
+        <translation>Im Ordner {folder} ist kein Beschreibungsmodell: {cure}.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no {name}: {cure}.</source>
+        <translation>Im Ordner {folder} fehlt {name}: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s {name} cannot be read: {cure}.</source>
+        <translation>{name} des Beschreibungsmodells kann nicht gelesen werden: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s manifest names a file outside its folder: {cure}.</source>
+        <translation>Das Verzeichnis des Beschreibungsmodells nennt eine Datei außerhalb seines Ordners: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} is missing: {cure}.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells fehlt: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} lies outside its folder: {cure}.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells liegt außerhalb seines Ordners: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} cannot be read: {cure}.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells kann nicht gelesen werden: {cure}.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s manifest and word list disagree about the special words: {cure}.</source>
+        <translation>Verzeichnis und Wortliste des Beschreibungsmodells sind sich über die besonderen Wörter nicht einig: {cure}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of a file in a bundle: choose another.</source>
+        <translation>{name} kann in einem Modell nicht der Name einer Datei sein: Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>reinstall Picture Aloud or choose another model</source>
+        <translation>Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime, which runs the captioner, cannot be loaded: reinstall Picture Aloud.</source>
+        <translation>ONNX Runtime, womit das Beschreibungsmodell läuft, kann nicht geladen werden: Installieren Sie Picture Aloud neu.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s file {name} cannot be run: reinstall Picture Aloud or choose another model.</source>
+        <translation>Die Datei {name} des Beschreibungsmodells lässt sich nicht ausführen: Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>NVIDIA&apos;s CUDA or cuDNN libraries are missing or do not fit (the optional part picture-aloud[cuda] brings them)</source>
+        <translation>NVIDIAs Bibliotheken CUDA oder cuDNN fehlen oder passen nicht (der Zusatz picture-aloud[cuda] bringt sie mit)</translation>
+    </message>
+    <message>
+        <source>the installed ONNX Runtime is the one without CUDA</source>
+        <translation>die installierte ONNX Runtime ist die ohne CUDA</translation>
+    </message>
+    <message>
+        <source>this computer has no NVIDIA graphics card with a working driver</source>
+        <translation>dieser Rechner hat keine NVIDIA-Grafikkarte mit funktionierendem Treiber</translation>
+    </message>
+    <message>
+        <source>CUDA cannot be used because {reason}: use the CPU, or see to that and try again.</source>
+        <translation>CUDA kann nicht benutzt werden, denn {reason}: Verwenden Sie den Prozessor, oder kümmern Sie sich darum und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The captioning model failed on this picture: try again, or reinstall the model.</source>
+        <translation>Das Beschreibungsmodell ist an diesem Bild gescheitert: Versuchen Sie es noch einmal oder installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s {name} is damaged: reinstall Picture Aloud or choose another model.</source>
+        <translation>{name} des Beschreibungsmodells ist beschädigt: Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s model has format version {version}, but this Picture Aloud reads version {known}: update Picture Aloud or choose another model.</source>
+        <translation>Das Beschreibungsmodell hat die Formatversion {version}, aber dieses Picture Aloud liest Version {known}: Aktualisieren Sie Picture Aloud oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s model judges its captions by {signal}, which this Picture Aloud does not know: update Picture Aloud or choose another model.</source>
+        <translation>Das Beschreibungsmodell beurteilt seine Beschreibungen nach {signal}, was dieses Picture Aloud nicht kennt: Aktualisieren Sie Picture Aloud oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The captioner&apos;s {name} is faulty ({what}): reinstall Picture Aloud or choose another model.</source>
+        <translation>{name} des Beschreibungsmodells ist fehlerhaft ({what}): Installieren Sie Picture Aloud neu oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not exist: check its name.</source>
+        <translation>Den Ordner {folder} gibt es nicht: Prüfen Sie seinen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} is still being written: try again when it is whole.</source>
+        <translation>{name} wird noch geschrieben: Versuchen Sie es noch einmal, wenn das Bild ganz ist.</translation>
+    </message>
+    <message>
+        <source>{name} could not be described because of a fault in Picture Aloud. The details are in {file}.</source>
+        <translation>{name} konnte wegen eines Fehlers in Picture Aloud nicht beschrieben werden. Einzelheiten stehen in {file}.</translation>
+    </message>
+    <message>
+        <source>The folder {place} cannot be read: {reason}.</source>
+        <translation>Der Ordner {place} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The pictures in {folder} wait: one of them is tried every {seconds:g} seconds.</source>
+        <translation>Die Bilder in {folder} warten: Alle {seconds:g} Sekunden wird es mit einem von ihnen versucht.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not there: it is watched again when it is back.</source>
+        <translation>Der Ordner {folder} ist nicht da: Er wird wieder überwacht, sobald er zurück ist.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is there again and is watched.</source>
+        <translation>Der Ordner {folder} ist wieder da und wird überwacht.</translation>
+    </message>
+    <message>
+        <source>The system takes no more watches ({reason}), so {folder} is looked at every {seconds:g} seconds instead.</source>
+        <translation>Das System nimmt keine weiteren Überwachungen an ({reason}), daher wird stattdessen alle {seconds:g} Sekunden in {folder} nachgesehen.</translation>
+    </message>
+    <message>
+        <source>A higher fs.inotify.max_user_watches or max_user_instances (see sysctl) mends that.</source>
+        <translation>Ein höherer Wert von fs.inotify.max_user_watches oder max_user_instances (siehe sysctl) hilft.</translation>
+    </message>
+    <message>
+        <source>The voice cannot be heard because the sound player {player} is missing: install the package alsa-utils (on Debian and Ubuntu: sudo apt install alsa-utils).</source>
+        <translation>Die Stimme ist nicht zu hören, weil das Abspielprogramm {player} fehlt: Installieren Sie das Paket alsa-utils (unter Debian und Ubuntu: sudo apt install alsa-utils).</translation>
+    </message>
+    <message>
+        <source>install the package espeak-ng, or install it again (on Debian and Ubuntu: sudo apt install --reinstall espeak-ng-data libespeak-ng1)</source>
+        <translation>Installieren Sie das Paket espeak-ng, oder installieren Sie es noch einmal (unter Debian und Ubuntu: sudo apt install --reinstall espeak-ng-data libespeak-ng1)</translation>
+    </message>
+    <message>
+        <source>add a voice in the speech settings of {system}</source>
+        <translation>Fügen Sie in den Spracheinstellungen von {system} eine Stimme hinzu</translation>
+    </message>
+    <message>
+        <source>There is no voice to speak with: {remedy}.</source>
+        <translation>Es gibt keine Stimme, mit der gesprochen werden kann: {remedy}.</translation>
+    </message>
+    <message>
+        <source>There is no voice called &apos;{voice}&apos;: choose one of those that &apos;picture-aloud doctor&apos; lists.</source>
+        <translation>Es gibt keine Stimme namens „{voice}“: Wählen Sie eine von denen, die „picture-aloud doctor“ auflistet.</translation>
+    </message>
+    <message>
+        <source>The chosen voice could not say this text: choose another voice.</source>
+        <translation>Die gewählte Stimme konnte diesen Text nicht sprechen: Wählen Sie eine andere Stimme.</translation>
+    </message>
+    <message>
+        <source>The voice cannot be heard because no audio device accepts sound: connect speakers or headphones and choose them in the sound settings; if other programs can be heard, install the package pipewire-alsa (with PipeWire) or libasound2-plugins (with PulseAudio).</source>
+        <translation>Die Stimme ist nicht zu hören, weil kein Audiogerät Ton annimmt: Schließen Sie Lautsprecher oder Kopfhörer an und wählen Sie sie in den Klangeinstellungen; sind andere Programme zu hören, installieren Sie das Paket pipewire-alsa (mit PipeWire) oder libasound2-plugins (mit PulseAudio).</translation>
+    </message>
+    <message>
+        <source>The voice cannot be heard because no audio device accepts sound: connect speakers or headphones and choose them in the sound settings.</source>
+        <translation>Die Stimme ist nicht zu hören, weil kein Audiogerät Ton annimmt: Schließen Sie Lautsprecher oder Kopfhörer an und wählen Sie sie in den Klangeinstellungen.</translation>
+    </message>
+    <message>
+        <source>The voice stopped working again and again over the same text: try once more, and if that does not help run &apos;picture-aloud doctor&apos; to see what is missing.</source>
+        <translation>Die Stimme versagte bei demselben Text immer wieder: Versuchen Sie es noch einmal, und wenn das nicht hilft, zeigt „picture-aloud doctor“, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The voice&apos;s process could not be started ({reason}): close other programs and try again.</source>
+        <translation>Der Prozess der Stimme konnte nicht gestartet werden ({reason}): Schließen Sie andere Programme und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The voice did not get ready in time: the computer may be very busy, so try again later.</source>
+        <translation>Die Stimme wurde nicht rechtzeitig bereit: Der Rechner ist vielleicht sehr beschäftigt, versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The voice has been switched off: restart the program to hear it again.</source>
+        <translation>Die Stimme wurde ausgeschaltet: Starten Sie das Programm neu, um sie wieder zu hören.</translation>
+    </message>
+    <message>
+        <source>The active window cannot be found, because the X server does not answer: choose the whole screen.</source>
+        <translation>Das aktive Fenster ist nicht zu finden, weil der X-Server nicht antwortet: Wählen Sie den ganzen Bildschirm.</translation>
+    </message>
+    <message>
+        <source>A screenshot cannot be taken, because there is no D-Bus session here.</source>
+        <translation>Ein Bildschirmfoto ist nicht möglich, weil es hier keine D-Bus-Sitzung gibt.</translation>
+    </message>
+    <message>
+        <source>The screenshot was given up.</source>
+        <translation>Das Bildschirmfoto wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>This desktop does not let programs take screenshots: use its own screenshot key and paste the picture.</source>
+        <translation>Diese Arbeitsfläche lässt Programme keine Bildschirmfotos machen: Verwenden Sie ihre eigene Taste dafür und fügen Sie das Bild ein.</translation>
+    </message>
+    <message>
+        <source>The desktop did not answer: no screenshot was taken.</source>
+        <translation>Die Arbeitsfläche hat nicht geantwortet: Es wurde kein Bildschirmfoto gemacht.</translation>
+    </message>
+    <message>
+        <source>The screenshot was refused or cancelled: allow it when your desktop asks, or in its settings.</source>
+        <translation>Das Bildschirmfoto wurde abgelehnt oder abgebrochen: Erlauben Sie es, wenn Ihre Arbeitsfläche fragt, oder in ihren Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The desktop could not take the screenshot: use its own screenshot key and paste the picture.</source>
+        <translation>Die Arbeitsfläche konnte das Bildschirmfoto nicht machen: Verwenden Sie ihre eigene Taste dafür und fügen Sie das Bild ein.</translation>
+    </message>
+    <message>
+        <source>The screenshot of the desktop cannot be read: use the desktop&apos;s own screenshot key and paste the picture.</source>
+        <translation>Das Bildschirmfoto der Arbeitsfläche kann nicht gelesen werden: Verwenden Sie deren eigene Taste dafür und fügen Sie das Bild ein.</translation>
+    </message>
+    <message>
+        <source>The active window needs the library {library}, which is missing: install it or choose the whole screen.</source>
+        <translation>Das aktive Fenster braucht die Bibliothek {library}, die fehlt: Installieren Sie sie oder wählen Sie den ganzen Bildschirm.</translation>
+    </message>
+    <message>
+        <source>No captioning model has been chosen: choose one in the settings.</source>
+        <translation>Es ist kein Beschreibungsmodell gewählt: Wählen Sie eines in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The picture could not be described because of a fault in Picture Aloud. The details are in {file}.</source>
+        <translation>Das Bild konnte wegen eines Fehlers in Picture Aloud nicht beschrieben werden. Einzelheiten stehen in {file}.</translation>
+    </message>
+    <message>
+        <source>The captioning model could not be loaded because of a fault in Picture Aloud. The details are in {file}.</source>
+        <translation>Das Beschreibungsmodell konnte wegen eines Fehlers in Picture Aloud nicht geladen werden. Einzelheiten stehen in {file}.</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was described: open it again, and save what is said of it then.</source>
+        <translation>{name} hat sich geändert, seit es beschrieben wurde: Öffnen Sie das Bild noch einmal und speichern Sie, was dann gesagt wird.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings of Picture Aloud</source>

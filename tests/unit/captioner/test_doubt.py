@@ -1,5 +1,6 @@
 import pytest
 
+from desktop_app.captioner import language
 from desktop_app.captioner.confidence import Confidence, Level, Reason
 from desktop_app.captioner.doubt import CONTEXT, with_doubt
 
@@ -33,12 +34,13 @@ def test_refusals_differ() -> None:
     assert len(said) == len(Reason)
 
 
-def test_other_languages_come_from_outside() -> None:
+def test_other_languages_come_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def translate(context: str, text: str) -> str:
+    def translator(context: str, text: str) -> str:
         asked.append((context, text))
         return "Vielleicht: {caption}"
 
-    assert with_doubt(CAPTION, Confidence(0.5, Level.MAYBE), translate) == f"Vielleicht: {CAPTION}"
+    monkeypatch.setattr(language, "_translator", translator)
+    assert with_doubt(CAPTION, Confidence(0.5, Level.MAYBE)) == f"Vielleicht: {CAPTION}"
     assert asked == [(CONTEXT, "It may be: {caption}")]
