@@ -80,19 +80,6 @@ def read_alt_text(picture: Path, options: SidecarOptions) -> str | None:
     return None
 
 
-def picture_fingerprint(picture: Path) -> Fingerprint:
-    """What a picture is now. Raises SidecarError when it cannot be read."""
-    try:
-        return fingerprint(picture)
-    except OSError as error:
-        raise SidecarError(
-            translate(
-                "Sentences",
-                "{name} cannot be read any more ({reason}): look whether it is still there.",
-            ).format(name=spoken(picture.name), reason=error.strerror or error)
-        ) from error
-
-
 def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
     picture: Path,
     description: str,
@@ -119,7 +106,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
         text=storable(description if is_human else alt_text(description)),
         options=options,
         ledger=ledger,
-        of=of or picture_fingerprint(picture),
+        of=of or _fingerprint(picture),
         is_human=is_human,
         replaces_own=replaces_own or is_human,
         replaces=None if replaces is None else one_line(replaces),
@@ -241,3 +228,15 @@ def _left(sidecar: Path, complaint: str) -> str:
     return translate("Sentences", "{name} was left as it is because {complaint}.").format(
         name=spoken(sidecar.name), complaint=complaint
     )
+
+
+def _fingerprint(picture: Path) -> Fingerprint:
+    try:
+        return fingerprint(picture)
+    except OSError as error:
+        raise SidecarError(
+            translate(
+                "Sentences",
+                "{name} cannot be read any more ({reason}): look whether it is still there.",
+            ).format(name=spoken(picture.name), reason=error.strerror or error)
+        ) from error

@@ -109,7 +109,6 @@ class WindowApplication(QObject):
         self._dialog: SettingsDialog | None = None
         self._theme.follow_through(self.window)
         self.window.stays_in_tray = lambda: self.settings.stay_in_tray and self._tray.is_available
-        self.window.sidecar_options = lambda: self.settings.sidecars
         self.window.text_size_requested.connect(self._change_text_size)
         self.window.quit_requested.connect(application.quit)
         self.window.actions_by_name["settings"].triggered.connect(self._show_settings)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QLocale, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from desktop_app.sidecars.options import SidecarOptions
 from desktop_app.ui.actions import Actions, plain
 from desktop_app.ui.background import Background
 from desktop_app.ui.help_dialog import HelpDialog
@@ -43,7 +42,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.stays_in_tray: Callable[[], bool] = lambda: False
-        self.sidecar_options: Callable[[], SidecarOptions] = SidecarOptions
         self.hotkey = ""
         self.session = session
         self._announcer = announcer
@@ -51,8 +49,7 @@ class MainWindow(QMainWindow):
         self._is_confirmed = False
         self.actions_by_name = Actions(self)
         self.opener = PictureOpener(session, background, self)
-        # Asked anew whenever something is saved.
-        self._ways_out = WaysOut(self, background, lambda: self.sidecar_options())  # noqa: PLW0108
+        self._ways_out = WaysOut(self, background)
         self._content = WindowContent(self.actions_by_name, self)
         self._recent = QMenu(self.tr("Re&cent pictures"), self)
         self._recent.setObjectName("recent")

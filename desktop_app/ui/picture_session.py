@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.captioner.captioner import Caption
 from desktop_app.captioner.confidence import Confidence
 from desktop_app.captioner.doubt import with_doubt
-from desktop_app.folder_watch.wholeness import Version
 from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
 
@@ -39,8 +38,6 @@ class PictureEntry:
     state: PictureState = PictureState.WAITING
     preview: bytes = b""
     """The picture as a small JPEG file's bytes; empty until it has been opened."""
-    version: Version | None = None
-    """The file as it was when it was described."""
     caption: Caption | None = None
     text: str = ""
     """The description as it stands, the user's own words included."""
@@ -48,8 +45,8 @@ class PictureEntry:
     """Why there is no description."""
     is_kept: bool = True
     """Whether the text as it stands is the program's own, or has been copied or saved."""
-    saved_words: str | None = None
-    """What was last saved beside the picture at the user's wish."""
+    saved_sidecar: str | None = None
+    """What this program last wrote beside the picture."""
     own_words: list[str] = field(default_factory=list)
     """The user's texts that gave way to one of the alternatives."""
     batch: tuple["PictureEntry", ...] = ()
@@ -73,15 +70,6 @@ class PictureEntry:
     def is_refused(self) -> bool:
         """Whether the picture is one that cannot be described, and nobody has done so yet."""
         return self.caption is not None and self.caption.is_refused and not self.text.strip()
-
-    @property
-    def is_users_own(self) -> bool:
-        """Whether the description is the user's: written, or chosen for a picture that the program
-        cannot describe."""
-        caption = self.caption
-        if caption is None or caption.is_refused:
-            return True
-        return self.text not in (each.text for each in caption.alternatives)
 
     @property
     def spoken(self) -> str:
@@ -177,7 +165,10 @@ class PictureSession(QObject):
         """The user has changed the description."""
         if text != entry.text:
             entry.text = text
-            entry.is_kept = not (entry.is_users_own and text.strip())
+            is_own_words = entry.caption is None or text not in (
+                each.text for each in entry.caption.alternatives
+            )
+            entry.is_kept = not (is_own_words and text.strip())
             self.entry_changed.emit(entry)
 
     def choose(self, entry: PictureEntry, text: str) -> None:
@@ -231,11 +222,8 @@ class PictureSession(QObject):
     def _started(self, number: int) -> None:
         self._change(number, lambda entry: setattr(entry, "state", PictureState.WORKING))
 
-    def _opened(self, number: int, preview: bytes, version: Version | None) -> None:
-        def change(entry: PictureEntry) -> None:
-            entry.preview, entry.version = preview, version
-
-        self._change(number, change)
+    def _opened(self, number: int, preview: bytes) -> None:
+        self._change(number, lambda entry: setattr(entry, "preview", preview))
 
     def _change(self, number: int, change: Callable[[PictureEntry], None]) -> None:
         entry = self._jobs.get(number)

@@ -12,8 +12,7 @@ from desktop_app.sidecars.ledger import Ledger
 from desktop_app.sidecars.naming import sidecar_files
 from desktop_app.sidecars.options import SidecarOptions
 from desktop_app.sidecars.states import SidecarState
-from desktop_app.sidecars.writer import inspect, read_alt_text
-from desktop_app.ui.beside import Wish, write_beside
+from desktop_app.sidecars.writer import inspect, read_alt_text, write_sidecars
 from desktop_app.ui.watch_model import MOST_LISTED, Outcome, WatchedPicture
 
 
@@ -58,12 +57,20 @@ def correct(picture: Path, text: str, shown: str | None, options: SidecarOptions
     Raises SidecarError when they cannot be written.
     """
     with Ledger() as ledger:
-        wish = Wish(text, is_human=True, replaces=shown, may_overwrite=shown is None)
-        outcome = write_beside(picture, wish, options, ledger)
-        if outcome.in_the_way:
-            raise ChangedMeanwhileError
-        if outcome.complaints:
-            raise SidecarError(outcome.complaints[0])
+        result = write_sidecars(
+            picture,
+            text,
+            options,
+            ledger,
+            replaces=shown,
+            may_overwrite=shown is None,
+            is_human=True,
+        )
+        if result.left_alone:
+            states = inspect(picture, options, ledger)
+            if any(states[file] is SidecarState.HUMAN for file, _ in result.left_alone):
+                raise ChangedMeanwhileError
+            raise SidecarError(result.left_alone[0][1])
         return look_at(picture, options, ledger) or WatchedPicture(picture, Outcome.HUMAN, text)
 
 

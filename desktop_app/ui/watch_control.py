@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.settings import Settings
+from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
 from desktop_app.sidecars.writer import read_alt_text
 from desktop_app.ui import watch_archive
 from desktop_app.ui.background import Background
@@ -68,7 +69,11 @@ class WatchControl(QObject):
         settings = self._settings
         return WatchOptions(
             folders=tuple(map(Path, settings.watched_folders)),
-            sidecars=settings.sidecars,
+            sidecars=SidecarOptions(
+                format=SidecarFormat(settings.sidecar_format),
+                xmp_naming=settings.xmp_naming,
+                fills_description=settings.fills_description,
+            ),
             is_recursive=settings.watch_subfolders,
             is_polling=settings.watch_polling,
         )
@@ -135,7 +140,7 @@ class WatchControl(QObject):
 
     def read(self, picture: Path, done: Callable[[str | None], None], failed: Fail) -> None:
         """Get what stands beside a picture now."""
-        sidecars = self._settings.sidecars
+        sidecars = self.options.sidecars
         self._background.run(lambda: read_alt_text(picture, sidecars), done, failed)
 
     def correct(
@@ -147,7 +152,7 @@ class WatchControl(QObject):
         failed: Fail,
     ) -> None:
         """Write the user's words beside a picture, see `watch_archive.correct`."""
-        sidecars = self._settings.sidecars
+        sidecars = self.options.sidecars
 
         def corrected(line: WatchedPicture) -> None:
             self.pictures.change(line)

@@ -20,7 +20,6 @@ from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
 from desktop_app.captioner.language import translate
 from desktop_app.captioner.preprocessing import open_image, to_rgb
-from desktop_app.folder_watch.wholeness import Version
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +75,8 @@ class CaptionWorker(QObject):
     """The device that is really in use."""
     model_failed = Signal(str)
     job_started = Signal(int)
-    picture_opened = Signal(int, object, object)
-    """Before it is described: the picture as a small JPEG file's bytes, and the Version of its file
-    or None."""
+    picture_opened = Signal(int, object)
+    """The picture as a small JPEG file's bytes, before it is described."""
     caption_ready = Signal(int, object)
     caption_failed = Signal(int, str)
     caption_cancelled = Signal(int)
@@ -262,10 +260,8 @@ class CaptionWorker(QObject):
             image = self._open(job.picture)
         else:
             self.job_started.emit(job.number)
-            # Before it is read: what changes meanwhile must count as changed.
-            version = Version.of(str(job.picture)) if isinstance(job.picture, Path) else None
             image = self._open(job.picture)
-            self.picture_opened.emit(job.number, _preview(image), version)
+            self.picture_opened.emit(job.number, _preview(image))
             if self._captioner is None:
                 self._captioner = self._load_again()
         return self._captioner.describe(

@@ -1790,10 +1790,6 @@
         <translation>&amp;Ersetzen</translation>
     </message>
     <message>
-        <source>{first} and {second}</source>
-        <translation>{first} und {second}</translation>
-    </message>
-    <message>
         <source>Replace?</source>
         <translation>Ersetzen?</translation>
     </message>
@@ -1804,10 +1800,6 @@
     <message>
         <source>Left as it is.</source>
         <translation>Alles bleibt, wie es ist.</translation>
-    </message>
-    <message>
-        <source>{name} is left as it is.</source>
-        <translation>{name} bleibt, wie es ist.</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>

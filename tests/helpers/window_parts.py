@@ -7,14 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QListWidget,
-    QMessageBox,
-    QPlainTextEdit,
-    QStatusBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QListWidget, QPlainTextEdit, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.application import WindowApplication
@@ -68,12 +61,6 @@ class WindowParts:
     def trigger(self, name: str) -> None:
         """Do what a menu item or its keys do."""
         self.window.actions_by_name[name].trigger()
-
-    @staticmethod
-    def trigger_button(box: QMessageBox, text: str) -> None:
-        """Press the button of a question that says this."""
-        (button,) = [button for button in box.buttons() if button.text() == text]
-        button.click()
 
     def press(self, widget: QWidget, key: Qt.Key, modifiers: str = "") -> None:
         chosen = Qt.KeyboardModifier.NoModifier

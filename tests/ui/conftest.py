@@ -28,11 +28,6 @@ from tests.helpers.window_parts import WindowParts
 MakeParts = Callable[..., WindowParts]
 
 
-@pytest.fixture(autouse=True)
-def _own_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.paths.state_dir", lambda: tmp_path / "state")
-
-
 @pytest.fixture
 def make_parts(
     qapp: QApplication,

@@ -18,6 +18,11 @@ from desktop_app.ui.spelling import spell_out
 from tests.helpers.window_parts import WindowParts
 
 
+def click(box: QMessageBox, text: str) -> None:
+    (button,) = [button for button in box.buttons() if button.text() == text]
+    button.click()
+
+
 def test_copy_takes_the_whole_description_or_what_is_selected(
     parts: WindowParts, album: list[Path]
 ) -> None:
@@ -65,7 +70,7 @@ def test_a_sidecar_is_written_and_foreign_words_are_asked_about(
         assert isinstance(box, QMessageBox)
         assert parts.spy.said[-1] == box.text()
         assert box.defaultButton().text() == "&Leave it as it is"
-        parts.trigger_button(box, answer)
+        click(box, answer)
         parts.wait(lambda: parts.status in ("Left as it is.", "Saved as 0.png.txt."), "answered")
         assert sidecar.read_text("utf-8") == expected
         parts.window.note("")
@@ -133,7 +138,7 @@ def test_quitting_asks_before_words_are_lost(parts: WindowParts, album: list[Pat
     box = parts.wait_for_dialog("unsaved_question")
     assert isinstance(box, QMessageBox)
     assert parts.spy.said[-1] == box.text()
-    parts.trigger_button(box, "&Go back")
+    click(box, "&Go back")
     assert not quits
     assert parts.window.isVisible()
     parts.trigger("copy")
