@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from desktop_app import paths
 from desktop_app.atomic_file import replace_file
 from desktop_app.captioner.language import QT_TRANSLATE_NOOP, translate
-from desktop_app.sidecars.options import SidecarFormat
+from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
 from desktop_app.speech.protocol import FASTEST_RATE, SLOWEST_RATE
 
 logger = logging.getLogger(__name__)
@@ -116,11 +116,20 @@ class Settings:
     """Whether to look regularly, as network drives need it, instead of being told of changes."""
     is_watch_paused: bool = False
     sidecar_format: str = SidecarFormat.TEXT.value
-    """What the watch writes beside pictures, one of SidecarFormat's values."""
+    """What is written beside pictures, one of SidecarFormat's values."""
     xmp_naming: XmpNaming = "full"
     """full: photo.jpg.xmp; short: photo.xmp."""
     fills_description: bool = False
     """Whether XMP's general description is filled, too, where it is empty."""
+
+    @property
+    def sidecar_options(self) -> SidecarOptions:
+        """How descriptions are written beside pictures, by the watch and by the user."""
+        return SidecarOptions(
+            format=SidecarFormat(self.sidecar_format),
+            xmp_naming=self.xmp_naming,
+            fills_description=self.fills_description,
+        )
 
     def problems(self) -> list[str]:
         """Names, for people, of the settings that have an impossible value."""

@@ -54,17 +54,6 @@ class SidecarError(Exception):
     """A description could not be written; `str(error)` is the sentence for the user."""
 
 
-class FileExistsAlreadyError(SidecarError):
-    """The file holds something that may be a human's words."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            f"{spoken(file.name)} exists already and was left as it is: "
-            "save again and say that it may be replaced."
-        )
-        self.file = file
-
-
 def not_written(file: Path, error: OSError) -> SidecarError:
     """The sentence for a file that the system did not let us write, and the error behind it."""
     if isinstance(error, FileProtectedError):

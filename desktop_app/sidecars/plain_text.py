@@ -1,16 +1,14 @@
 """Descriptions as plain text: `photo.jpg.txt` beside `photo.jpg`, and files of the user's choice.
 
-UTF-8, one line, written whole or not at all. Words that this program did not write are never
-overwritten unasked.
+UTF-8, one line, written whole or not at all.
 """
 
 import os
 from pathlib import Path
 
-from desktop_app.atomic_file import create_file, overwrite_file
-from desktop_app.sidecars.errors import FileExistsAlreadyError, not_written
+from desktop_app.atomic_file import overwrite_file
+from desktop_app.sidecars.errors import not_written
 from desktop_app.sidecars.ledger import Ledger, SidecarRecord
-from desktop_app.sidecars.naming import text_sidecar
 from desktop_app.sidecars.reading import complaint_about, read_within
 from desktop_app.sidecars.states import Found, SidecarState
 from desktop_app.sidecars.words import one_line, text_hash
@@ -66,36 +64,10 @@ def _words_in(content: bytes) -> str | None:
         return None
 
 
-def write_sidecar(
-    picture: Path, text: str, *, replaces: str | None = None, may_overwrite: bool = False
-) -> Path:
-    """Write a picture's description beside it and return the sidecar's path.
-
-    A sidecar that is there already is replaced if it says the same, if it still says `replaces`
-    (what this program wrote there before), or with `may_overwrite`. Raises FileExistsAlreadyError
-    for any other, SidecarError for what cannot be written.
-    """
-    sidecar = text_sidecar(picture)
-    if not may_overwrite:
-        existing = read_words(sidecar)
-        may_overwrite = existing is not None and existing in (one_line(text), replaces)
-    write_text_file(sidecar, text, may_overwrite=may_overwrite)
-    return sidecar
-
-
-def write_text_file(file: Path, text: str, *, may_overwrite: bool = False) -> None:
-    """Write a description as the one line of a text file, whole or not at all.
-
-    Raises FileExistsAlreadyError when it is there already, unless it may be overwritten, and
-    SidecarError when it cannot be written.
-    """
-    content = text_content(text)
+def write_text_file(file: Path, text: str) -> None:
+    """Write a description as the one line of a text file, whole or not at all, in place of what is
+    there. Raises SidecarError."""
     try:
-        if may_overwrite:
-            overwrite_file(file, content)
-        else:
-            create_file(file, content)
-    except FileExistsError as error:
-        raise FileExistsAlreadyError(file) from error
+        overwrite_file(file, text_content(text))
     except OSError as error:
         raise not_written(file, error) from error

@@ -45,7 +45,7 @@ class Standing:
 def inspect(picture: Path, options: SidecarOptions, ledger: Ledger) -> dict[Path, SidecarState]:
     """What lies at the place of each sidecar of a picture."""
     return {
-        sidecar: found.state for sidecar, found in _found_beside(picture, options, ledger).items()
+        sidecar: found.state for sidecar, found in found_beside(picture, options, ledger).items()
     }
 
 
@@ -55,7 +55,7 @@ def standing(picture: Path, options: SidecarOptions, ledger: Ledger) -> Standing
     It does when one is missing, or holds this program's words for what the picture was. Cheap:
     reads the sidecars, and the picture only when its size or times have changed.
     """
-    found = _found_beside(picture, options, ledger)
+    found = found_beside(picture, options, ledger)
     return Standing(
         any(there.state in WANTING_STATES for there in found.values()),
         tuple(
@@ -106,7 +106,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
         text=storable(description if is_human else alt_text(description)),
         options=options,
         ledger=ledger,
-        of=of or _fingerprint(picture),
+        of=of or read_fingerprint(picture),
         is_human=is_human,
         replaces_own=replaces_own or is_human,
         replaces=None if replaces is None else one_line(replaces),
@@ -213,7 +213,8 @@ class _Job:
         return xmp_sidecar.with_text(found, self.text, record, self.picture, self.options)
 
 
-def _found_beside(picture: Path, options: SidecarOptions, ledger: Ledger) -> dict[Path, Found]:
+def found_beside(picture: Path, options: SidecarOptions, ledger: Ledger) -> dict[Path, Found]:
+    """What lies at the place of each sidecar of a picture, with what it says."""
     return {
         sidecar: _found(sidecar, picture, ledger) for sidecar in sidecar_files(picture, options)
     }
@@ -230,7 +231,8 @@ def _left(sidecar: Path, complaint: str) -> str:
     )
 
 
-def _fingerprint(picture: Path) -> Fingerprint:
+def read_fingerprint(picture: Path) -> Fingerprint:
+    """What a picture is now. Raises SidecarError."""
     try:
         return fingerprint(picture)
     except OSError as error:

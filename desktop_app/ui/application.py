@@ -98,6 +98,7 @@ class WindowApplication(QObject):
             self.window, self._worker, self._announcer, self._tray.notify, self.settings
         )
         self._watch.settings_changed.connect(self.apply)
+        self.window.ways_out.sidecar_options = self.settings.sidecar_options
         self._watch.control.changed.connect(
             lambda: instance.publish(**{WATCH_FACT: self._watch.control.status().to_fact()})
         )
@@ -229,6 +230,7 @@ class WindowApplication(QObject):
         self._working.kind = settings.working_signal
         self._session.beam_width = settings.beam_width
         self._watch.apply(settings)
+        self.window.ways_out.sidecar_options = settings.sidecar_options
         if settings.hotkey != old.hotkey:
             self.window.hotkey = settings.hotkey
             self._surroundings.set_hotkey(settings.hotkey)

@@ -44,6 +44,12 @@ class HelpDialog(QDialog):
                 "Open, drop or paste a picture; its description is spoken and stands in a text "
                 "field, where you can read it letter by letter and change it."
             ),
+            self.tr(
+                "{save} saves the description beside the picture. Whether as a text file, as an "
+                "XMP file for photo programs or as both is chosen on the page of watched folders, "
+                "{watch}. Words that you have changed are yours: the folder watch leaves them "
+                "alone. Others it replaces when the picture changes."
+            ).format(save=_keys(actions, "save_sidecar"), watch=_keys(actions, "watched_folders")),
             "",
         ]
         for group in actions.groups():

@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self._is_confirmed = False
         self.actions_by_name = Actions(self)
         self.opener = PictureOpener(session, background, self)
-        self._ways_out = WaysOut(self, background)
+        self.ways_out = WaysOut(self, background)
         self._content = WindowContent(self.actions_by_name, self)
         self._recent = QMenu(self.tr("Re&cent pictures"), self)
         self._recent.setObjectName("recent")
@@ -308,8 +308,8 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._take_failure)
         self.session.batch_ended.connect(self._batch_ended)
         self.opener.told.connect(self.tell)
-        self._ways_out.told.connect(self.tell)
-        self._ways_out.asked.connect(self._announcer.announce)
+        self.ways_out.told.connect(self.tell)
+        self.ways_out.asked.connect(self._announcer.announce)
         self._announcer.failed.connect(self.note)
         description = self._content.description
         description.edited.connect(self._edited)
@@ -328,9 +328,9 @@ class MainWindow(QMainWindow):
             ("cancel", self._cancel),
             ("history", self._show_history),
             ("go_to_description", self._content.show_description),
-            ("copy", self._with_description(self._ways_out.copy)),
-            ("save_sidecar", self._with_description(self._ways_out.save_sidecar)),
-            ("save_text", self._with_description(self._ways_out.save_text)),
+            ("copy", self._with_description(self.ways_out.copy)),
+            ("save_sidecar", self._with_description(self.ways_out.save_sidecar)),
+            ("save_text", self._with_description(self.ways_out.save_text)),
             ("say_again", self._with_description(lambda entry: say(entry.spoken))),
             ("spell", self._with_description(lambda entry: say(spell_out(entry.text)))),
             ("stop", self._stop),

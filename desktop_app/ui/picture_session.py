@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.captioner.captioner import Caption
 from desktop_app.captioner.confidence import Confidence
 from desktop_app.captioner.doubt import with_doubt
+from desktop_app.sidecars.ledger import Fingerprint
+from desktop_app.sidecars.words import one_line
 from desktop_app.ui.worker import CaptionWorker, Picture, Priority
 
 
@@ -45,8 +47,11 @@ class PictureEntry:
     """Why there is no description."""
     is_kept: bool = True
     """Whether the text as it stands is the program's own, or has been copied or saved."""
-    saved_sidecar: str | None = None
-    """What this program last wrote beside the picture."""
+    fingerprint: Fingerprint | None = None
+    """What the file was when it was opened to be described; None where nobody can tell."""
+    saved_words: str | None = None
+    """The user's words that were saved beside the picture last: they may give way to later ones.
+    The ledger knows the program's words alone."""
     own_words: list[str] = field(default_factory=list)
     """The user's texts that gave way to one of the alternatives."""
     batch: tuple["PictureEntry", ...] = ()
@@ -65,6 +70,13 @@ class PictureEntry:
         """Everything the description could be, as it stands left out."""
         found = [] if self.caption is None else [each.text for each in self.caption.alternatives]
         return [text for text in [*found, *self.own_words] if text != self.text]
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the description is the user's rather than one that the program has found."""
+        found = () if self.caption is None else self.caption.alternatives
+        words = one_line(self.text)
+        return bool(words) and all(words != one_line(each.text) for each in found)
 
     @property
     def is_refused(self) -> bool:
@@ -165,10 +177,7 @@ class PictureSession(QObject):
         """The user has changed the description."""
         if text != entry.text:
             entry.text = text
-            is_own_words = entry.caption is None or text not in (
-                each.text for each in entry.caption.alternatives
-            )
-            entry.is_kept = not (is_own_words and text.strip())
+            entry.is_kept = not entry.has_own_words
             self.entry_changed.emit(entry)
 
     def choose(self, entry: PictureEntry, text: str) -> None:
@@ -222,8 +231,11 @@ class PictureSession(QObject):
     def _started(self, number: int) -> None:
         self._change(number, lambda entry: setattr(entry, "state", PictureState.WORKING))
 
-    def _opened(self, number: int, preview: bytes) -> None:
-        self._change(number, lambda entry: setattr(entry, "preview", preview))
+    def _opened(self, number: int, preview: bytes, fingerprint: Fingerprint | None) -> None:
+        def show(entry: PictureEntry) -> None:
+            entry.preview, entry.fingerprint = preview, fingerprint
+
+        self._change(number, show)
 
     def _change(self, number: int, change: Callable[[PictureEntry], None]) -> None:
         entry = self._jobs.get(number)

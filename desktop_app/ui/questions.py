@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -29,6 +30,7 @@ def ask(
     box.setObjectName(question.name)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(question.title)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names and foreign words may look like markup
     box.setText(question.text)
     yes = box.addButton(question.go_on, QMessageBox.ButtonRole.DestructiveRole)
     no = box.addButton(question.leave, QMessageBox.ButtonRole.RejectRole)

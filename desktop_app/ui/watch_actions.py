@@ -40,6 +40,7 @@ class WatchActions(QObject):
         self.control = WatchControl(worker, news, settings, self)
         worker.model_ready.connect(lambda _: self.control.set_model(True))
         worker.model_failed.connect(lambda _: self.control.set_model(False))
+        window.ways_out.saved_beside.connect(self.control.look_again)
         actions = window.actions_by_name
         actions["watched_folders"].triggered.connect(lambda _=False: self.show_page())
         actions["pause_watch"].triggered.connect(lambda _=False: self._toggle_pause())

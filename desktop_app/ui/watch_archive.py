@@ -11,8 +11,9 @@ from desktop_app.sidecars.errors import SidecarError
 from desktop_app.sidecars.ledger import Ledger
 from desktop_app.sidecars.naming import sidecar_files
 from desktop_app.sidecars.options import SidecarOptions
+from desktop_app.sidecars.saving import SaveRequest, save
 from desktop_app.sidecars.states import SidecarState
-from desktop_app.sidecars.writer import inspect, read_alt_text, write_sidecars
+from desktop_app.sidecars.writer import inspect, read_alt_text
 from desktop_app.ui.watch_model import MOST_LISTED, Outcome, WatchedPicture
 
 
@@ -37,6 +38,12 @@ def find_written(options: WatchOptions, should_stop: Callable[[], bool]) -> list
     return found
 
 
+def look(picture: Path, options: SidecarOptions) -> WatchedPicture | None:
+    """The same as `look_at`. Raises SidecarError without a ledger."""
+    with Ledger() as ledger:
+        return look_at(picture, options, ledger)
+
+
 def look_at(picture: Path, options: SidecarOptions, ledger: Ledger) -> WatchedPicture | None:
     """What stands beside a picture now; None without a description."""
     try:
@@ -57,20 +64,14 @@ def correct(picture: Path, text: str, shown: str | None, options: SidecarOptions
     Raises SidecarError when they cannot be written.
     """
     with Ledger() as ledger:
-        result = write_sidecars(
-            picture,
-            text,
-            options,
-            ledger,
-            replaces=shown,
-            may_overwrite=shown is None,
-            is_human=True,
+        request = SaveRequest(
+            picture, text, is_human=True, replaces=shown, may_overwrite=shown is None
         )
-        if result.left_alone:
-            states = inspect(picture, options, ledger)
-            if any(states[file] is SidecarState.HUMAN for file, _ in result.left_alone):
-                raise ChangedMeanwhileError
-            raise SidecarError(result.left_alone[0][1])
+        saved = save(request, options, ledger)
+        if saved.foreign:
+            raise ChangedMeanwhileError
+        if saved.complaints:
+            raise SidecarError(saved.complaints[0])
         return look_at(picture, options, ledger) or WatchedPicture(picture, Outcome.HUMAN, text)
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.settings import Settings
-from desktop_app.sidecars.options import SidecarFormat, SidecarOptions
 from desktop_app.sidecars.writer import read_alt_text
 from desktop_app.ui import watch_archive
 from desktop_app.ui.background import Background
@@ -69,11 +68,7 @@ class WatchControl(QObject):
         settings = self._settings
         return WatchOptions(
             folders=tuple(map(Path, settings.watched_folders)),
-            sidecars=SidecarOptions(
-                format=SidecarFormat(settings.sidecar_format),
-                xmp_naming=settings.xmp_naming,
-                fills_description=settings.fills_description,
-            ),
+            sidecars=settings.sidecar_options,
             is_recursive=settings.watch_subfolders,
             is_polling=settings.watch_polling,
         )
@@ -160,6 +155,22 @@ class WatchControl(QObject):
 
         self._background.run(
             lambda: watch_archive.correct(picture, text, shown, sidecars), corrected, failed
+        )
+
+    def look_again(self, picture: Path) -> None:
+        """Bring a picture's line up to date: the user has saved a description in the window."""
+        if not self.pictures.lists(picture):
+            return
+        sidecars = self.options.sidecars
+
+        def looked(line: WatchedPicture | None) -> None:
+            if line is not None:
+                self.pictures.change(line)
+
+        self._background.run(
+            lambda: watch_archive.look(picture, sidecars),
+            looked,
+            lambda error: self._news.add_sentence(str(error)),
         )
 
     def _describe(self, picture: Path, cancelled: threading.Event) -> str:

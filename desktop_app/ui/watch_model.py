@@ -58,6 +58,9 @@ class WatchedPictures(QAbstractListModel):
     def line(self, index: _Index) -> WatchedPicture | None:
         return self._lines[index.row()] if index.isValid() else None
 
+    def lists(self, picture: Path) -> bool:
+        return self._row(picture) is not None
+
     def put_first(self, lines: Iterable[WatchedPicture]) -> None:
         """Something has happened to these pictures, to the last of them just now."""
         latest = {line.picture: line for line in lines}  # each once, as it ended

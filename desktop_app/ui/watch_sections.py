@@ -235,7 +235,11 @@ class WritingSection(Section):
         self.naming.addItem(self.tr("photo.xmp, as Adobe's programs have it"), "short")
         self.fills = QCheckBox(self.tr("Fill the d&escription"))
         self.fills.setObjectName("fills_description")
-        self.add_control(self.tr("For&mat:"), self.format)
+        self.add_control(
+            self.tr("For&mat:"),
+            self.format,
+            self.tr("For the watch, and for what you save beside a picture with Ctrl+S."),
+        )
         self.add_control(self.tr("&Names of XMP files:"), self.naming)
         self.add_plain(
             self.fills,

@@ -1,5 +1,6 @@
 """What becomes of a description: copied, saved beside its picture, saved as a text file."""
 
+import dataclasses
 from functools import partial
 from pathlib import Path
 
@@ -7,13 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.sidecars.errors import FileExistsAlreadyError, SidecarError
-from desktop_app.sidecars.naming import text_sidecar
-from desktop_app.sidecars.plain_text import write_sidecar, write_text_file
-from desktop_app.sidecars.words import one_line
+from desktop_app.sidecars.errors import SidecarError, spoken
+from desktop_app.sidecars.ledger import Ledger
+from desktop_app.sidecars.options import SidecarOptions
+from desktop_app.sidecars.plain_text import write_text_file
+from desktop_app.sidecars.saving import PictureChangedError, Saved, SaveRequest, save
+from desktop_app.sidecars.words import storable
 from desktop_app.ui.background import Background
 from desktop_app.ui.picture_session import PictureEntry
 from desktop_app.ui.questions import Question, ask
+
+_MOST_READ_OUT = 250
+"""Most characters of foreign words that are told before they are replaced."""
 
 
 class WaysOut(QObject):
@@ -21,9 +27,13 @@ class WaysOut(QObject):
 
     told = Signal(str)
     asked = Signal(str)
+    saved_beside = Signal(object)
+    """The picture that has other words beside it since."""
 
     def __init__(self, window: QWidget, background: Background) -> None:
         super().__init__(window)
+        self.sidecar_options = SidecarOptions()
+        """Which files are written beside pictures."""
         self._window = window
         self._background = background
 
@@ -43,7 +53,16 @@ class WaysOut(QObject):
                 )
             )
             return
-        self._write_sidecar(entry, entry.path, may_overwrite=False)
+        self._save_beside(
+            entry,
+            SaveRequest(
+                picture=entry.path,
+                text=entry.text,
+                is_human=entry.has_own_words,
+                described=entry.fingerprint,
+                replaces=entry.saved_words,
+            ),
+        )
 
     def save_text(self, entry: PictureEntry) -> None:
         """Ask for a file and write the description there."""
@@ -59,26 +78,48 @@ class WaysOut(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _write_sidecar(self, entry: PictureEntry, picture: Path, *, may_overwrite: bool) -> None:
-        text, replaces = entry.text, entry.saved_sidecar
+    def _save_beside(self, entry: PictureEntry, request: SaveRequest) -> None:
+        options = self.sidecar_options
 
-        def saved(file: Path) -> None:
-            entry.saved_sidecar = one_line(text)
-            self._saved(entry, text, file)
+        def work() -> Saved:
+            with Ledger() as ledger:
+                return save(request, options, ledger)
 
         self._background.run(
-            lambda: write_sidecar(picture, text, replaces=replaces, may_overwrite=may_overwrite),
-            saved,
-            partial(self._sidecar_failed, entry, picture),
+            work,
+            partial(self._saved_beside, entry, request),
+            partial(self._not_saved_beside, request),
         )
 
-    def _sidecar_failed(self, entry: PictureEntry, picture: Path, error: Exception) -> None:
-        if not isinstance(error, FileExistsAlreadyError):
+    def _saved_beside(self, entry: PictureEntry, request: SaveRequest, saved: Saved) -> None:
+        if saved.files:
+            if request.is_human:
+                entry.saved_words = storable(request.text)
+            self._note_kept(entry, request.text)
+            self.saved_beside.emit(request.picture)
+        if saved.foreign:
+            self._ask_to_replace(entry, request, saved)
+        else:
+            self._tell(self._saved_as(saved), *saved.complaints)
+
+    def _not_saved_beside(self, request: SaveRequest, error: Exception) -> None:
+        if not isinstance(error, PictureChangedError):
             self._failed(error)
             return
-        question = self.tr(
-            "{name} exists already and says something else. Replace it with this description?"
-        ).format(name=text_sidecar(picture).name)
+        self.told.emit(
+            self.tr(
+                "{name} has changed since it was described, so nothing was saved: open it again to "
+                "have it described as it is now."
+            ).format(name=spoken(request.picture.name))
+        )
+
+    def _ask_to_replace(self, entry: PictureEntry, request: SaveRequest, saved: Saved) -> None:
+        standing = [self._what_stands_in(file, words) for file, words in saved.foreign]
+        if len(standing) == 1:
+            replace = self.tr("Replace it with this description?")
+        else:
+            replace = self.tr("Replace both with this description?")
+        question = " ".join([*standing, replace])
         self.asked.emit(question)
         ask(
             self._window,
@@ -89,23 +130,58 @@ class WaysOut(QObject):
                 go_on=self.tr("&Replace it"),
                 leave=self.tr("&Leave it as it is"),
             ),
-            lambda: self._write_sidecar(entry, picture, may_overwrite=True),
-            lambda: self.told.emit(self.tr("Left as it is.")),
+            lambda: self._save_beside(entry, dataclasses.replace(request, may_overwrite=True)),
+            lambda: self._tell(self._saved_as(saved), self._left(saved), *saved.complaints),
         )
+
+    def _what_stands_in(self, file: Path, words: str | None) -> str:
+        name = spoken(file.name)
+        if words is None:
+            return self.tr("{name} exists already, and what it says cannot be read.").format(
+                name=name
+            )
+        if not words:
+            return self.tr("{name} exists already and is empty.").format(name=name)
+        if len(words) > _MOST_READ_OUT:
+            words = words[:_MOST_READ_OUT].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+        return self.tr("{name} exists already and says something else: \u201c{words}\u201d").format(
+            name=name, words=words
+        )
+
+    def _saved_as(self, saved: Saved) -> str:
+        names = [spoken(file.name) for file in saved.files]
+        if not names:
+            return ""
+        if len(names) == 1:
+            return self.tr("Saved as {name}.").format(name=names[0])
+        return self.tr("Saved as {name} and {other}.").format(name=names[0], other=names[1])
+
+    def _left(self, saved: Saved) -> str:
+        """After the answer that foreign words stay."""
+        if not saved.files:
+            return self.tr("Left as it is.")
+        sentence = self.tr("{name} was left as it is.")
+        return " ".join(sentence.format(name=spoken(file.name)) for file, _ in saved.foreign)
+
+    def _tell(self, *sentences: str) -> None:
+        self.told.emit(" ".join(sentence for sentence in sentences if sentence))
 
     def _write_text(self, entry: PictureEntry, file: Path) -> None:
         text = entry.text
         self._background.run(
             # The dialog has asked whether the file may be replaced.
-            lambda: write_text_file(file, text, may_overwrite=True),
-            lambda _: self._saved(entry, text, file),
+            lambda: write_text_file(file, text),
+            lambda _: self._saved_text(entry, text, file),
             self._failed,
         )
 
-    def _saved(self, entry: PictureEntry, text: str, file: Path) -> None:
+    def _saved_text(self, entry: PictureEntry, text: str, file: Path) -> None:
+        self._note_kept(entry, text)
+        self._tell(self._saved_as(Saved((file,))))
+
+    def _note_kept(self, entry: PictureEntry, text: str) -> None:
         if entry.text == text:
             entry.is_kept = True
-        self.told.emit(self.tr("Saved as {name}.").format(name=file.name))
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, SidecarError):

@@ -1,6 +1,7 @@
 """The one thread that owns the Captioner: pictures go in, descriptions come out, in order."""
 
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
 from desktop_app.captioner.language import translate
 from desktop_app.captioner.preprocessing import open_image, to_rgb
+from desktop_app.sidecars.ledger import Fingerprint, fingerprint
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +77,9 @@ class CaptionWorker(QObject):
     """The device that is really in use."""
     model_failed = Signal(str)
     job_started = Signal(int)
-    picture_opened = Signal(int, object)
-    """The picture as a small JPEG file's bytes, before it is described."""
+    picture_opened = Signal(int, object, object)
+    """The picture as a small JPEG file's bytes, before it is described, and its Fingerprint; None
+    where it is no file or was being changed."""
     caption_ready = Signal(int, object)
     caption_failed = Signal(int, str)
     caption_cancelled = Signal(int)
@@ -260,8 +263,11 @@ class CaptionWorker(QObject):
             image = self._open(job.picture)
         else:
             self.job_started.emit(job.number)
+            before = _status(job.picture)
             image = self._open(job.picture)
-            self.picture_opened.emit(job.number, _preview(image))
+            self.picture_opened.emit(
+                job.number, _preview(image), _fingerprint_since(before, job.picture)
+            )
             if self._captioner is None:
                 self._captioner = self._load_again()
         return self._captioner.describe(
@@ -314,6 +320,25 @@ def _load_captioner(model: _Model) -> Captioner:
                 "The details are in {file}.",
             ).format(file=paths.log_file())
         ) from error
+
+
+def _status(picture: Picture) -> os.stat_result | None:
+    try:
+        return os.stat(picture) if isinstance(picture, Path) else None
+    except (OSError, ValueError):  # the captioner has the sentence for it
+        return None
+
+
+def _fingerprint_since(before: os.stat_result | None, picture: Picture) -> Fingerprint | None:
+    """What a picture file is, if it has not been changed since then."""
+    if before is None or not isinstance(picture, Path):
+        return None
+    try:
+        found = fingerprint(picture)
+    except OSError:
+        return None
+    was = (before.st_size, before.st_mtime_ns, before.st_ctime_ns)
+    return found if was == (found.size_bytes, found.mtime_ns, found.ctime_ns) else None
 
 
 def _preview(image: Image.Image) -> bytes:

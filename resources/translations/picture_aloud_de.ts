@@ -303,6 +303,10 @@
         <translation>Öffnen Sie ein Bild, lassen Sie es auf dem Fenster los oder fügen Sie es ein. Seine Beschreibung wird gesprochen und steht in einem Textfeld, in dem Sie sie Buchstabe für Buchstabe lesen und ändern können. Die Beschreibungen sind englisch.</translation>
     </message>
     <message>
+        <source>{save} saves the description beside the picture. Whether as a text file, as an XMP file for photo programs or as both is chosen on the page of watched folders, {watch}. Words that you have changed are yours: the folder watch leaves them alone. Others it replaces when the picture changes.</source>
+        <translation>{save} speichert die Beschreibung neben dem Bild. Ob als Textdatei, als XMP-Datei für Fotoprogramme oder als beides, wählen Sie auf der Seite der überwachten Ordner, {watch}. Eine Beschreibung, die Sie geändert haben, gehört Ihnen: Die Ordnerüberwachung rührt sie nicht an. Jede andere ersetzt sie, wenn sich das Bild ändert.</translation>
+    </message>
+    <message>
         <source>In every program</source>
         <translation>In jedem Programm</translation>
     </message>
@@ -1505,10 +1509,6 @@
         <source>The captioning model could not be loaded because of a fault in Picture Aloud. The details are in {file}.</source>
         <translation>Das Beschreibungsmodell konnte wegen eines Fehlers in Picture Aloud nicht geladen werden. Einzelheiten stehen in {file}.</translation>
     </message>
-    <message>
-        <source>{name} has changed since it was described: open it again, and save what is said of it then.</source>
-        <translation>{name} hat sich geändert, seit es beschrieben wurde: Öffnen Sie das Bild noch einmal und speichern Sie, was dann gesagt wird.</translation>
-    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -1782,16 +1782,28 @@
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>{name} exists already and says something else. Replace it with this description?</source>
-        <translation>{name} gibt es schon, mit anderem Inhalt. Durch diese Beschreibung ersetzen?</translation>
-    </message>
-    <message>
         <source>&amp;Replace it</source>
         <translation>&amp;Ersetzen</translation>
     </message>
     <message>
+        <source>{name} was left as it is.</source>
+        <translation>{name} bleibt, wie es ist.</translation>
+    </message>
+    <message>
         <source>Replace?</source>
         <translation>Ersetzen?</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was described, so nothing was saved: open it again to have it described as it is now.</source>
+        <translation>{name} hat sich seit der Beschreibung geändert, deshalb wurde nichts gespeichert: Öffnen Sie das Bild noch einmal, dann wird es beschrieben, wie es jetzt ist.</translation>
+    </message>
+    <message>
+        <source>Replace it with this description?</source>
+        <translation>Durch diese Beschreibung ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace both with this description?</source>
+        <translation>Beides durch diese Beschreibung ersetzen?</translation>
     </message>
     <message>
         <source>&amp;Leave it as it is</source>
@@ -1802,8 +1814,24 @@
         <translation>Alles bleibt, wie es ist.</translation>
     </message>
     <message>
+        <source>{name} exists already, and what it says cannot be read.</source>
+        <translation>{name} gibt es schon, und der Inhalt lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is empty.</source>
+        <translation>{name} gibt es schon, und zwar leer.</translation>
+    </message>
+    <message>
+        <source>{name} exists already and says something else: “{words}”</source>
+        <translation>{name} gibt es schon, mit anderem Inhalt: „{words}“</translation>
+    </message>
+    <message>
         <source>Saved as {name}.</source>
         <translation>Als {name} gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved as {name} and {other}.</source>
+        <translation>Als {name} und {other} gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +1954,10 @@
     <message>
         <source>For&amp;mat:</source>
         <translation>For&amp;mat:</translation>
+    </message>
+    <message>
+        <source>For the watch, and for what you save beside a picture with Ctrl+S.</source>
+        <translation>Gilt für die Überwachung und für das, was Sie mit Strg+S neben einem Bild speichern.</translation>
     </message>
     <message>
         <source>&amp;Names of XMP files:</source>

@@ -1,5 +1,7 @@
 """The window with the keyboard alone: open, hear, silence, copy, save."""
 
+import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.audio import Recording, wait_until
+from tests.helpers.command import run_command
 from tests.helpers.desktop import Desktop
 from tests.helpers.window_program import Describe, PictureAloud, assert_silent, picture_aloud
 
@@ -90,9 +93,15 @@ def test_it_is_said_again_and_spelt_out(
 
 
 def test_words_of_the_users_own_are_kept_until_they_are_let_go(
-    window: PictureAloud, desktop: Desktop, pictures: dict[str, Path], described: Describe
+    window: PictureAloud,
+    desktop: Desktop,
+    home: Path,
+    pictures: dict[str, Path],
+    described: Describe,
+    talkative_bundle: Path,
 ) -> None:
-    """A sidecar with foreign words is not overwritten unasked, and edits are saved as they are."""
+    """A sidecar with foreign words is not overwritten unasked, and edits are saved as they are; no
+    watch touches them."""
     cat, sentence = pictures["cat"], described(pictures["cat"])
     sidecar = cat.with_name("cat.png.txt")
     sidecar.write_text("My cat Minka.\n", encoding="utf-8")
@@ -114,6 +123,18 @@ def test_words_of_the_users_own_are_kept_until_they_are_let_go(
     desktop.press("alt+r")
     window.wait_until_closed(question)
     window.wait_for_status("Saved as cat.png.txt.")
+    assert sidecar.read_text("utf-8") == f"{sentence} Truly\n"
+
+    window.open_with_keyboard(pictures["coffee"])
+    window.wait_for_description(described(pictures["coffee"]))
+    window.press("ctrl+s")
+    window.wait_for_status("Saved as coffee.png.txt.")
+    shutil.copy(pictures["rocket"], cat)
+    shutil.copy(pictures["rocket"], pictures["coffee"])
+    watch = ("watch", "--once", "--json", "--bundle", talkative_bundle, cat.parent)
+    events = [json.loads(line) for line in run_command(*watch, home=home).stdout.splitlines()]
+    told = {Path(event["path"]).name: event["event"] for event in events if "path" in event}
+    assert told == {"coffee.png": "described", "rocket.jpg": "described"}
     assert sidecar.read_text("utf-8") == f"{sentence} Truly\n"
 
 

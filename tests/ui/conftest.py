@@ -39,6 +39,7 @@ def make_parts(
     """`make_parts(pictures, **settings)`: a running window whose voice is a spy."""
     made: list[WindowParts] = []
     runtime = tmp_path / "runtime"
+    state = tmp_path / "state" / "picture-aloud"
 
     def make(
         *pictures: Path,
@@ -51,6 +52,7 @@ def make_parts(
         monkeypatch.setattr(application_module, "Announcer", announcer)
         store = SettingsStore(tmp_path / "settings.json")
         monkeypatch.setattr("desktop_app.paths.runtime_dir", lambda: runtime)
+        monkeypatch.setattr("desktop_app.paths.state_dir", lambda: state)
         defaults: dict[str, Any] = {
             "who_speaks": "program",
             "working_signal": "none",

@@ -47,11 +47,6 @@ SentenceOf = Callable[[Path], str]
 
 
 @pytest.fixture(autouse=True)
-def _own_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.paths.state_dir", lambda: tmp_path / "state")
-
-
-@pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_news, "LOOK_MS", 20)
     monkeypatch.setattr(watch_news, "SETTLING_S", 1.0)

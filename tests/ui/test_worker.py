@@ -1,5 +1,6 @@
 """The thread that owns the captioner."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.captioner.captioner import Caption, Captioner
 from desktop_app.captioner.errors import Cancelled, CaptionerError
+from desktop_app.captioner.preprocessing import open_image
+from desktop_app.sidecars.ledger import Fingerprint, fingerprint
 from desktop_app.ui.worker import CaptionWorker, Priority
 
 PATIENCE_MS = 60_000
@@ -296,3 +299,33 @@ def test_the_log_is_told_which_name_to_hide(
     notes.wait_for(lambda: len(notes.ended) == 2)
     worker.close()
     assert hidden == [(str(album[0]),), (str(album[0]), str(album[1]))]
+
+
+# What the file was
+
+
+def test_a_file_comes_with_its_fingerprint_and_nothing_else_does(
+    worker: CaptionWorker,
+    notes: Notes,
+    album: list[Path],
+    tiny_bundle: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker.load(tiny_bundle, "cpu")
+    found: dict[int, Fingerprint | None] = {}
+    worker.picture_opened.connect(lambda number, _, given: found.update({number: given}))
+    file = worker.submit(album[0])
+    pasted = worker.submit(Image.new("RGB", (40, 40), "red"))
+    notes.wait_for(lambda: len(notes.ended) == 2)
+    assert found == {file: fingerprint(album[0]), pasted: None}
+
+    def open_and_change(picture: Path) -> Image.Image:
+        image = open_image(picture)
+        shutil.copy(album[3], picture)
+        return image
+
+    monkeypatch.setattr("desktop_app.ui.worker.open_image", open_and_change)
+    changed = worker.submit(album[0])
+    notes.wait_for(lambda: len(notes.ended) == 3)
+    assert notes.ended[-1] == ("ready", changed)
+    assert found[changed] is None, "nobody can tell which of the two was opened"
