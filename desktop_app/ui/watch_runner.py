@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app import paths
+from desktop_app.captioner.language import translate
 from desktop_app.folder_watch.options import WatchOptions
 from desktop_app.folder_watch.watch import FolderWatch
 from desktop_app.sidecars.alt_text import alt_text
@@ -112,10 +113,11 @@ class WatchRunner(QObject):
             return str(error)
         except Exception:
             logger.exception("the folder watch has failed")
-            return (
+            return translate(
+                "Sentences",
                 "The folder watch has stopped because of a fault in Picture Aloud and is tried "
-                f"again every minute. The details are in {paths.log_file()}."
-            )
+                "again every minute. The details are in {file}.",
+            ).format(file=paths.log_file())
         return ""
 
     def _follow(self, options: WatchOptions, ledger: Ledger) -> None:

@@ -1509,6 +1509,10 @@
         <source>The captioning model could not be loaded because of a fault in Picture Aloud. The details are in {file}.</source>
         <translation>Das Beschreibungsmodell konnte wegen eines Fehlers in Picture Aloud nicht geladen werden. Einzelheiten stehen in {file}.</translation>
     </message>
+    <message>
+        <source>The folder watch has stopped because of a fault in Picture Aloud and is tried again every minute. The details are in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
