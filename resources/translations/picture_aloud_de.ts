@@ -1511,7 +1511,7 @@
     </message>
     <message>
         <source>The folder watch has stopped because of a fault in Picture Aloud and is tried again every minute. The details are in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Überwachung der Ordner hat wegen eines Fehlers in Picture Aloud angehalten und wird jede Minute wieder versucht. Einzelheiten stehen in {file}.</translation>
     </message>
 </context>
 <context>
