@@ -224,8 +224,12 @@ def test_a_press_may_stop_it_and_may_fail(here: Desktop, expect_log: ExpectLog) 
 
 
 def test_an_x_server_that_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A number of its own: other programs start X servers as well, on the first that is free, which
+    # may be this one again as soon as it has ended. Without -noreset a server that has no other
+    # clients begins anew whenever a connection ends, and cuts off the one that has just come.
+    number = 2000 + os.getpid() % 50_000
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-nolisten", "tcp"],
+        ["Xvfb", f":{number}", "-displayfd", "1", "-noreset", "-nolisten", "tcp"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -235,7 +239,8 @@ def test_an_x_server_that_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     hotkey = X11Hotkey()
     try:
         with server.stdout:
-            monkeypatch.setenv("DISPLAY", f":{server.stdout.readline().strip()}")
+            assert server.stdout.readline().strip() == str(number), "it is ready"
+        monkeypatch.setenv("DISPLAY", f":{number}")
         hotkey.on_state = states.append
         state = hotkey.start(KEYS, lambda: None)
         assert state.status == "registered", state.sentence
