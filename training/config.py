@@ -115,6 +115,8 @@ class DecoderConfig:
     """Dropout on word vectors and before the output layer."""
     feature_dropout: float = Field(default=0.1, ge=0.0, lt=1.0)
     """Dropout on the projected regions."""
+    region_dropout: float = Field(default=0.0, ge=0.0, lt=1.0)
+    """Share of a picture's regions that are hidden in training, other ones in every step."""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -58,10 +58,17 @@ class Decoder(nn.Module):
         size: the weights' sizes.
         dropout: on word vectors and before the output layer.
         feature_dropout: on the projected regions.
+        region_dropout: share of a picture's regions that are hidden in training, other ones every
+            time (after Liu et al., "PatchDropout", WACV 2023).
     """
 
     def __init__(
-        self, size: DecoderSize, *, dropout: float = 0.0, feature_dropout: float = 0.0
+        self,
+        size: DecoderSize,
+        *,
+        dropout: float = 0.0,
+        feature_dropout: float = 0.0,
+        region_dropout: float = 0.0,
     ) -> None:
         super().__init__()
         depth, hidden = size.depth, size.hidden_size
@@ -83,6 +90,7 @@ class Decoder(nn.Module):
         self.output_bias = nn.Parameter(torch.zeros(size.vocabulary_size))
         self.dropout = nn.Dropout(dropout)
         self.feature_dropout = nn.Dropout(feature_dropout)
+        self.region_dropout = region_dropout
         nn.init.normal_(self.words.weight, std=depth**-0.5)
 
     def begin(self, feature_map: Tensor) -> ImageContext:
@@ -91,6 +99,8 @@ class Decoder(nn.Module):
         Args:
             feature_map: float [batch, regions, feature_depth], the encoder's output.
         """
+        if self.training and self.region_dropout:
+            feature_map = self._seen_regions(feature_map)
         features = self.project_norm(functional.relu(self.project(feature_map)))
         features = self.feature_dropout(features)
         mean = features.mean(dim=1)
@@ -169,6 +179,13 @@ class Decoder(nn.Module):
     def logits(self, said: Tensor) -> Tensor:
         """Score the vocabulary: float [..., depth] -> [..., vocabulary] (tied word vectors)."""
         return functional.linear(said, self.words.weight, self.output_bias)
+
+    def _seen_regions(self, feature_map: Tensor) -> Tensor:
+        """Leave out regions at random, for every picture others but equally many."""
+        batch, count, depth = feature_map.shape
+        seen = max(1, round(count * (1 - self.region_dropout)))
+        places = torch.rand(batch, count, device=feature_map.device).argsort(dim=1)[:, :seen]
+        return feature_map.gather(1, places[:, :, None].expand(-1, -1, depth))
 
     def _lstm_inputs(self, token_ids: Tensor, image_features: Tensor) -> Tensor:
         picture = self.picture_input(image_features.mean(dim=1))

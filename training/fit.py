@@ -1,4 +1,4 @@
-"""Train a captioner: ``python -m training.fit CONFIG [--data DIR] [--resume] [--device DEVICE]``.
+"""Train a captioner: ``python -m training.fit CONFIG [--data DIR] [--seed N] [--resume]``.
 
 The loop is all here: for every phase, epoch and batch one forward pass with teacher forcing, one
 backward pass, one optimiser step; after every epoch free-running captions of the validation split
@@ -306,12 +306,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
     parser.add_argument("--out", type=Path, help="run folder (default: runs/NAME)")
     parser.add_argument("--cache", type=Path, help="feature cache (default: runs/cache)")
+    parser.add_argument("--seed", type=int, help="another one than the recipe's, for an ensemble")
     parser.add_argument("--resume", action="store_true", help="go on where the run folder stands")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
         recipe = read_recipe(options.config)
+        if options.seed is not None:
+            recipe = dataclasses.replace(recipe, seed=options.seed)
         run_dir = options.out or Path("runs") / recipe.name
         folders = Folders(options.data, run_dir, options.cache or Path("runs/cache"))
         with logging_redirect_tqdm():

@@ -31,6 +31,7 @@ class CaptioningModel(nn.Module):
             ),
             dropout=sizes.dropout,
             feature_dropout=sizes.feature_dropout,
+            region_dropout=sizes.region_dropout,
         )
 
     def begin(self, pixel_values: Tensor) -> ImageContext:
