@@ -14,7 +14,7 @@ from export.licences import Terms
 from export.quantize import FIRST_QUANTISED_STAGE
 from export.tables import table
 from training.checkpoint import Checkpoint
-from training.config import PhaseConfig
+from training.config import PhaseConfig, Recipe
 from training.evaluate import Evaluation
 from training.metrics import METRICS
 
@@ -77,14 +77,27 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         "rows": rows,
         "columns": columns,
         "depth": sizes.depth,
-        "hidden_size": sizes.hidden_size,
         "heads": sizes.heads,
+        "decoder": _decoder(checkpoint.recipe),
         "precision": _precision(manifest),
+        "decoder_precision": "float32"
+        + (", weights kept as float16" if "int8" in manifest.parity else ""),
         "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
         "parameters": f"{weights / 1e6:.1f}",
         **vars(manifest.decoding),
         "repetition": _repetition(manifest.decoding.no_repeat_ngram_size),
     }
+
+
+def _decoder(recipe: Recipe) -> str:
+    one = f"one LSTM of {recipe.decoder.hidden_size} units that looks"
+    if recipe.members == 1:
+        return one
+    return (
+        f"{recipe.members} decoders, trained alike from seeds {recipe.seed} to "
+        f"{recipe.seed + recipe.members - 1}, that say every word together by the mean of their "
+        f"probabilities (ensemble); each is {one}"
+    )
 
 
 def _repetition(ngram_size: int) -> str:
@@ -138,7 +151,7 @@ def _quality_description(manifest: Manifest) -> str:
 def _quality(manifest: Manifest) -> str:
     by_precision = {"as in this bundle": manifest.quality}
     if "int8" in manifest.parity:
-        by_precision["float32 encoder, for comparison"] = manifest.parity["int8"]["float32"]
+        by_precision["all in float32, for comparison"] = manifest.parity["int8"]["float32"]
     rows = [
         (name, *(_figure(figures[metric]) for metric in METRICS))
         for name, figures in by_precision.items()

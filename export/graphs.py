@@ -1,4 +1,4 @@
-"""What is traced: `CaptioningModel.begin` and `Decoder.step`, each to one ONNX graph.
+"""What is traced: `CaptioningModel.begin` and `StepDecoder.step`, each to one ONNX graph.
 
 torch.export traces them (`dynamo=True`): against the older TorchScript exporter it folds BatchNorm
 into the convolutions, keeps the tied word vectors once (6 MB less for 2,800 words) and leaves a
@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from desktop_app.captioner.manifest import TensorName
 from desktop_app.captioner.preprocessing import ImageTransform
 from export.errors import ExportError
-from training.decoders import Decoder, DecoderSize
+from training.decoders import DecoderSize, StepDecoder
 from training.model import CaptioningModel
 
 OPSET = 18
@@ -42,7 +42,7 @@ class _Begin(nn.Module):
 
 
 class _Step(nn.Module):
-    def __init__(self, decoder: Decoder) -> None:
+    def __init__(self, decoder: StepDecoder) -> None:
         super().__init__()
         self.decoder = decoder
 
@@ -74,7 +74,7 @@ def trace_encoder(model: CaptioningModel, transform: ImageTransform) -> onnx.Mod
 
 
 def trace_decoder(model: CaptioningModel, region_count: int) -> onnx.ModelProto:
-    """Trace `Decoder.step`: token_ids [beam] and states -> logits, attention, next states.
+    """Trace `StepDecoder.step`: token_ids [beam] and states -> logits, attention, next states.
 
     The picture's tensors have a first dimension of 1 or of the beam.
     """
@@ -153,14 +153,18 @@ def _free_picture_dimension(graph: onnx.GraphProto) -> None:
     """Let the picture's tensors have any first dimension that broadcasts with the beam.
 
     Traced with 1, because torch.export cannot say "1 or the beam". Only the reshapes into heads
-    hold that 1; ONNX reads 0 there as "as it comes in".
+    hold that 1, of the tensors or of an ensemble member's share of them; ONNX reads 0 there as "as
+    it comes in".
     """
+    pictures: set[str] = set(_PICTURE)
     constants = {value.name: value for value in graph.initializer}
     for value in graph.input:
         if value.name in _PICTURE:
             value.type.tensor_type.shape.dim[0].dim_param = "pictures"
     for node in graph.node:
-        if node.op_type == "Reshape" and node.input[0] in _PICTURE:
+        if node.op_type == "Split" and node.input[0] in pictures:
+            pictures.update(node.output)
+        if node.op_type == "Reshape" and node.input[0] in pictures:
             shape: np.ndarray[Any, Any] = numpy_helper.to_array(constants[node.input[1]]).copy()
             shape[0] = 0
             name = f"{node.output[0]}_shape"

@@ -225,7 +225,7 @@ def measure_quality(
 
 
 def check_quality(exact: Evaluation, quantised: Evaluation, bounds: Bounds) -> dict[str, Any]:
-    """Compare the float32 and the int8 encoder, evaluated on the whole validation split.
+    """Compare the float32 and the int8 bundle, evaluated on the whole validation split.
 
     Returns:
         the figures, for the manifest.
@@ -238,7 +238,7 @@ def check_quality(exact: Evaluation, quantised: Evaluation, bounds: Bounds) -> d
     for name, bound in (("bleu_4", bounds.bleu_4_loss), ("cider", bounds.cider_loss)):
         if not losses[name] <= bound:
             raise ParityError(
-                f"The int8 encoder's {name} is {quantised.figures[name]:.4f} against float32's "
+                f"The int8 bundle's {name} is {quantised.figures[name]:.4f} against float32's "
                 f"{exact.figures[name]:.4f} on {count} pictures, a loss of {losses[name]:.4f} "
                 f"where {bound} is allowed: export with --precision float32."
             )

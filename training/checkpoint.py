@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,8 @@ class Checkpoint:
         with_figures = [record for record in self.progress.history if "cider" in record]
         if not with_figures:
             return {}
-        record = max(with_figures, key=lambda record: record["cider"])
+        is_ensemble = self.recipe.members > 1  # its own figures come after its members'
+        record = with_figures[-1] if is_ensemble else max(with_figures, key=_cider)
         return {name: value for name, value in record.items() if isinstance(value, float)}
 
     def build_model(self) -> CaptioningModel:
@@ -80,6 +82,10 @@ class Checkpoint:
         model = CaptioningModel(self.recipe, len(self.vocabulary))
         model.load_state_dict(self.model_state)
         return model.eval()
+
+
+def _cider(record: Mapping[str, Any]) -> float:
+    return float(record["cider"])
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:

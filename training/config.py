@@ -39,6 +39,8 @@ class DataConfig:
     """Whether the run goes on, with a warning, when the folder does not exist."""
     drawn_count: int = Field(default=0, ge=0)
     """Number of pictures to draw, for the layout ``drawn``."""
+    drawn_seed: int = 0
+    """What decides which pictures those are."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -188,6 +190,9 @@ class Recipe:
     """Caption texts for language phases."""
     seed: int = 1
     """Seed of every random choice."""
+    members: int = Field(default=1, ge=1, le=8)
+    """Decoders that say every word together, over one frozen encoder: trained one after another
+    from the seeds ``seed``, ``seed + 1``, ...; see ``training.decoders.DecoderEnsemble``."""
     precision: Literal["float32", "bfloat16"] = "float32"
     """``bfloat16``: autocast, on CUDA and on processors with AVX-512 BF16 or AMX."""
     checkpoint_minutes: float = Field(default=10.0, gt=0, le=10.0)
@@ -210,8 +215,15 @@ class Recipe:
             found.append("phases: two phases have the same name")
         if any(phase.kind == "language" for phase in self.phases) and not self.text:
             found.append("phases: a language phase needs at least one [[text]] file")
+        if self.members > 1 and self.encoder.weights == "random":
+            found.append("members: an ensemble shares one encoder, which cannot be random")
         for phase in self.phases:
             stages = phase.trainable_stages
+            if stages and self.members > 1:
+                found.append(
+                    f"phases.{phase.name}.trainable_stages: must be empty, for all members of an "
+                    "ensemble share one frozen encoder"
+                )
             if stages and stages != STAGES[-len(stages) :]:
                 found.append(
                     f"phases.{phase.name}.trainable_stages: must be a run of {', '.join(STAGES)} "

@@ -10,8 +10,11 @@ the sentinel is gated from the hidden state, since a fused LSTM does not hand ou
 
 from __future__ import annotations
 
+import dataclasses
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +54,40 @@ class StepResult(NamedTuple):
     next_cell: Tensor
 
 
-class Decoder(nn.Module):
+class StepDecoder(nn.Module):
+    """What evaluation and export need of a decoder: to begin a picture and to say a word."""
+
+    size: DecoderSize
+
+    def begin(self, feature_map: Tensor) -> ImageContext:
+        """Prepare a picture for decoding.
+
+        Args:
+            feature_map: float [batch, regions, feature_depth], the encoder's output.
+        """
+        raise NotImplementedError
+
+    def step(
+        self,
+        token_ids: Tensor,
+        image_features: Tensor,
+        attention_keys: Tensor,
+        hidden: Tensor,
+        cell: Tensor,
+    ) -> StepResult:
+        """Take one decoding step: the one definition that evaluation and export use.
+
+        Args:
+            token_ids: int64 [beam], the last words.
+            image_features: float [beam or 1, regions, depth].
+            attention_keys: float [beam or 1, regions, depth].
+            hidden: float [beam, hidden_size].
+            cell: float [beam, hidden_size].
+        """
+        raise NotImplementedError
+
+
+class Decoder(StepDecoder):
     """LSTM decoder with multi-head adaptive attention and tied word vectors.
 
     Args:
@@ -94,11 +130,7 @@ class Decoder(nn.Module):
         nn.init.normal_(self.words.weight, std=depth**-0.5)
 
     def begin(self, feature_map: Tensor) -> ImageContext:
-        """Prepare a picture for decoding.
-
-        Args:
-            feature_map: float [batch, regions, feature_depth], the encoder's output.
-        """
+        """Prepare a picture; see :class:`StepDecoder`. In training, it is seen in part."""
         if self.training and self.region_dropout:
             feature_map = self._seen_regions(feature_map)
         features = self.project_norm(functional.relu(self.project(feature_map)))
@@ -119,15 +151,7 @@ class Decoder(nn.Module):
         hidden: Tensor,
         cell: Tensor,
     ) -> StepResult:
-        """Take one decoding step: the one definition that evaluation and export use.
-
-        Args:
-            token_ids: int64 [beam], the last words.
-            image_features: float [beam or 1, regions, depth].
-            attention_keys: float [beam or 1, regions, depth].
-            hidden: float [beam, hidden_size].
-            cell: float [beam, hidden_size].
-        """
+        """Take one decoding step; see :class:`StepDecoder`."""
         inputs = self._lstm_inputs(token_ids[:, None], image_features)
         outputs, (next_hidden, next_cell) = self.lstm(inputs, (hidden[None], cell[None]))
         said, attention = self._say(
@@ -228,3 +252,54 @@ class Decoder(nn.Module):
         batch, length, depth = values.shape
         heads = self.size.heads
         return values.reshape(batch, length, heads, depth // heads).transpose(1, 2)
+
+
+class DecoderEnsemble(StepDecoder):
+    """Decoders that say every word together: by the mean of their probabilities.
+
+    As in Vinyals et al., "Show and Tell: Lessons learned from the 2015 MSCOCO Image Captioning
+    Challenge" (2016). What each keeps of the picture, and its states, lie side by side in the last
+    dimension, so that from outside it is one decoder of greater depth.
+    """
+
+    def __init__(self, members: Sequence[StepDecoder]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+        first, count = members[0].size, len(members)
+        self.size = dataclasses.replace(
+            first, depth=first.depth * count, hidden_size=first.hidden_size * count
+        )
+
+    def begin(self, feature_map: Tensor) -> ImageContext:
+        """Prepare a picture for every member; see :class:`StepDecoder`."""
+        contexts = [member.begin(feature_map) for member in self._decoders()]
+        return ImageContext(*(torch.cat(parts, dim=-1) for parts in zip(*contexts, strict=True)))
+
+    def step(
+        self,
+        token_ids: Tensor,
+        image_features: Tensor,
+        attention_keys: Tensor,
+        hidden: Tensor,
+        cell: Tensor,
+    ) -> StepResult:
+        """Take one decoding step; see :class:`StepDecoder`.
+
+        Returns:
+            logits: log probabilities of the mean; attention: the mean.
+        """
+        values = (image_features, attention_keys, hidden, cell)
+        parts = [value.chunk(len(self.members), dim=-1) for value in values]
+        results: list[StepResult] = [
+            member.step(token_ids, *own) for member, *own in zip(self.members, *parts, strict=True)
+        ]
+        said = torch.stack([torch.log_softmax(one.logits, dim=-1) for one in results])
+        return StepResult(
+            logits=torch.logsumexp(said, dim=0) - math.log(len(results)),
+            attention=torch.stack([one.attention for one in results]).mean(dim=0),
+            next_hidden=torch.cat([one.next_hidden for one in results], dim=-1),
+            next_cell=torch.cat([one.next_cell for one in results], dim=-1),
+        )
+
+    def _decoders(self) -> list[StepDecoder]:
+        return cast("list[StepDecoder]", list(self.members))

@@ -1,4 +1,4 @@
-"""Train a captioner: ``python -m training.fit CONFIG [--data DIR] [--seed N] [--resume]``.
+"""Train a captioner: ``python -m training.fit CONFIG [--data DIR] [--resume] [--device DEVICE]``.
 
 The loop is all here: for every phase, epoch and batch one forward pass with teacher forcing, one
 backward pass, one optimiser step; after every epoch free-running captions of the validation split
@@ -35,6 +35,7 @@ from training.checkpoint import (
     write_checkpoint,
 )
 from training.config import PhaseConfig, Recipe, read_recipe, recipe_values
+from training.ensemble import fit_ensemble
 from training.errors import TrainingError
 from training.losses import batch_loss
 from training.metrics import FAST_METRICS
@@ -83,12 +84,20 @@ def fit(recipe: Recipe, folders: Folders, device: torch.device, resume: bool = F
     """Train from the recipe to the end, or go on where ``last.pt`` stands.
 
     Returns:
-        The progress with its history; ``best.pt`` and ``last.pt`` lie in the run folder.
+        The progress with its history; ``best.pt`` and ``last.pt`` lie in the run folder (of an
+        ensemble, ``best.pt`` there and both in a folder for every member below).
 
     Raises:
         InterruptedRunError: SIGINT or SIGTERM came; ``last.pt`` is written.
         CheckpointError: nothing to resume, or the checkpoint is of another recipe.
     """
+    if recipe.members > 1:
+
+        def train(member: Recipe, own: Folders) -> None:
+            is_begun = (own.run / LAST).is_file() or member.seed == recipe.seed
+            fit(member, own, device, resume and is_begun)
+
+        return fit_ensemble(recipe, folders, device, train, BEST)
     kept = _resumable(recipe, folders) if resume else None
     run = set_up(recipe, folders, device, kept.vocabulary if kept else None)
     trainer = Trainer(run, Progress(), SummaryWriter(folders.run / "tensorboard"))
@@ -306,15 +315,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
     parser.add_argument("--out", type=Path, help="run folder (default: runs/NAME)")
     parser.add_argument("--cache", type=Path, help="feature cache (default: runs/cache)")
-    parser.add_argument("--seed", type=int, help="another one than the recipe's, for an ensemble")
     parser.add_argument("--resume", action="store_true", help="go on where the run folder stands")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
         recipe = read_recipe(options.config)
-        if options.seed is not None:
-            recipe = dataclasses.replace(recipe, seed=options.seed)
         run_dir = options.out or Path("runs") / recipe.name
         folders = Folders(options.data, run_dir, options.cache or Path("runs/cache"))
         with logging_redirect_tqdm():

@@ -40,11 +40,11 @@ def cross_entropy(run: Run, batch: Batch, label_smoothing: float) -> Tensor:
     """Return the mean cross entropy in nats a word, teacher-forced."""
     inputs, targets = batch.inputs.to(run.device), batch.targets.to(run.device)
     if batch.features is None or batch.picture_of is None:
-        said = run.model.decoder.language_forward(inputs)
+        said = run.decoder.language_forward(inputs)
     else:
-        said = run.model.decoder(_regions(run, batch), inputs, batch.picture_of.to(run.device))
+        said = run.decoder(_regions(run, batch), inputs, batch.picture_of.to(run.device))
     is_word = targets != IGNORED
-    logits = run.model.decoder.logits(said[is_word]).float()
+    logits = run.decoder.logits(said[is_word]).float()
     return functional.cross_entropy(logits, targets[is_word], label_smoothing=label_smoothing)
 
 
@@ -57,7 +57,7 @@ def self_critical_loss(run: Run, batch: Batch, samples: int) -> BatchLoss:
     counts in the reward, or captions would learn to stop in mid-phrase. Dropout stays on: without
     it the pictures are known by heart, and what is rewarded is guesses that only they allow.
     """
-    decoder, vocabulary = run.model.decoder, run.vocabulary
+    decoder, vocabulary = run.decoder, run.vocabulary
     regions = _regions(run, batch)
     with torch.no_grad():
         context = decoder.begin(regions)

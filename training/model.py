@@ -10,33 +10,40 @@ from torch import Tensor, nn
 from desktop_app.captioner.bundle import TensorName
 from desktop_app.captioner.decoding import States, StepOutput
 from training.config import Recipe
-from training.decoders import Decoder, DecoderSize, ImageContext
+from training.decoders import Decoder, DecoderEnsemble, DecoderSize, ImageContext, StepDecoder
 from training.encoders import FEATURE_DEPTH, ResNet50Encoder
 
 
 class CaptioningModel(nn.Module):
-    """A ResNet50 encoder and an LSTM decoder."""
+    """A ResNet50 encoder and an LSTM decoder, or the recipe's ensemble of them."""
 
     def __init__(self, recipe: Recipe, vocabulary_size: int) -> None:
         super().__init__()
-        sizes = recipe.decoder
         self.encoder = ResNet50Encoder()
-        self.decoder = Decoder(
-            DecoderSize(
-                vocabulary_size=vocabulary_size,
-                feature_depth=FEATURE_DEPTH,
-                depth=sizes.depth,
-                hidden_size=sizes.hidden_size,
-                heads=sizes.heads,
-            ),
-            dropout=sizes.dropout,
-            feature_dropout=sizes.feature_dropout,
-            region_dropout=sizes.region_dropout,
+        decoders = [_decoder(recipe, vocabulary_size) for _ in range(recipe.members)]
+        self.decoder: StepDecoder = (
+            decoders[0] if recipe.members == 1 else DecoderEnsemble(decoders)
         )
 
     def begin(self, pixel_values: Tensor) -> ImageContext:
         """Encode pictures, float [batch, 3, height, width]: what ``encoder.onnx`` computes."""
         return self.decoder.begin(self.encoder(pixel_values))
+
+
+def _decoder(recipe: Recipe, vocabulary_size: int) -> Decoder:
+    sizes = recipe.decoder
+    return Decoder(
+        DecoderSize(
+            vocabulary_size=vocabulary_size,
+            feature_depth=FEATURE_DEPTH,
+            depth=sizes.depth,
+            hidden_size=sizes.hidden_size,
+            heads=sizes.heads,
+        ),
+        dropout=sizes.dropout,
+        feature_dropout=sizes.feature_dropout,
+        region_dropout=sizes.region_dropout,
+    )
 
 
 def picture_context(context: ImageContext, index: int) -> ImageContext:
@@ -45,9 +52,9 @@ def picture_context(context: ImageContext, index: int) -> ImageContext:
 
 
 class TorchDecoderStep:
-    """A ``DecoderStep`` that runs ``Decoder.step`` for one picture."""
+    """A ``DecoderStep`` that runs ``StepDecoder.step`` for one picture."""
 
-    def __init__(self, decoder: Decoder, context: ImageContext) -> None:
+    def __init__(self, decoder: StepDecoder, context: ImageContext) -> None:
         self._decoder = decoder
         self._context = context
         self._device = context.hidden.device

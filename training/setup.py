@@ -25,6 +25,7 @@ from training.captions import (
     without_leaks,
 )
 from training.config import STAGES, DataConfig, PhaseConfig, Recipe
+from training.decoders import Decoder
 from training.drawn import draw_data
 from training.errors import TrainingError
 from training.images import (
@@ -71,6 +72,12 @@ class Run:
     texts: list[list[int]]
     reward: CiderReward | None
     """Of a recipe with a self-critical phase."""
+
+    @property
+    def decoder(self) -> Decoder:
+        """The decoder that learns: members of an ensemble are trained one by one."""
+        assert isinstance(self.model.decoder, Decoder)
+        return self.model.decoder
 
 
 @dataclass(frozen=True)
@@ -184,9 +191,14 @@ def phase_features(run: Run, phase: PhaseConfig) -> PhaseFeatures:
         train=None
         if phase.augment
         else _cached(run, run.train, last_stage, run.recipe.images.views),
-        validation=_cached(run, run.validation, last_stage, ("plain",)),
+        validation=validation_features(run, last_stage),
         first_stage=first_stage,
     )
+
+
+def validation_features(run: Run, last_stage: str | None = STAGES[-1]) -> FeatureCache:
+    """Make or find what the encoder gives for the validation pictures up to a stage."""
+    return _cached(run, run.validation, last_stage, ("plain",))
 
 
 def training_source(
@@ -224,7 +236,7 @@ def encode_captions(
 
 def _read_one(config: DataConfig, recipe: Recipe, folders: Folders) -> CaptionData:
     if config.layout == "drawn":
-        return draw_data(folders.cache / config.folder, config.drawn_count, recipe.seed)
+        return draw_data(folders.cache / config.folder, config.drawn_count, config.drawn_seed)
     return read_data(folders.data / config.folder, config.layout, config.held_out_fraction)
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from desktop_app.captioner.decoding import DecodingOptions, Hypothesis, decode
 from desktop_app.captioner.vocabulary import Vocabulary
 from training.config import STAGES, DecodingConfig
-from training.decoders import Decoder, ImageContext
+from training.decoders import ImageContext, StepDecoder
 from training.images import FeatureCache
 from training.model import CaptioningModel, TorchDecoderStep, picture_context
 
@@ -28,7 +28,7 @@ def decoding_options(config: DecodingConfig, beam_width: int | None = None) -> D
 
 
 def decode_contexts(
-    decoder: Decoder, context: ImageContext, vocabulary: Vocabulary, options: DecodingOptions
+    decoder: StepDecoder, context: ImageContext, vocabulary: Vocabulary, options: DecodingOptions
 ) -> Iterator[list[Hypothesis]]:
     """Yield the hypotheses, best first, of every picture in a batch of contexts."""
     for index in range(len(context.hidden)):

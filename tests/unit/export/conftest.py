@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -33,10 +34,12 @@ from training.setup import Folders
 MakeBundle = Callable[..., Bundle]
 
 DRAWN_COUNT, SEED = 240, 3
-RECIPE = {
+RECIPE: dict[str, Any] = {
     "name": "drawn",
     "seed": SEED,
-    "data": [{"folder": "drawn", "layout": "drawn", "drawn_count": DRAWN_COUNT}],
+    "data": [
+        {"folder": "drawn", "layout": "drawn", "drawn_count": DRAWN_COUNT, "drawn_seed": SEED}
+    ],
     "images": {"height": 64, "width": 64},
     "vocabulary": {"minimum_count": 1},
     "encoder": {"weights": "calibrated.npz"},

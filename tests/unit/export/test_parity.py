@@ -152,7 +152,7 @@ def test_lost_quality_is_refused_with_the_figures(
         for bundle in (make_bundle(), make_bundle(wrong))
     )
     sentence = (
-        r"int8 encoder's (\S+) is (\S+) against float32's (\S+) on 48 pictures, a loss of (\S+) "
+        r"int8 bundle's (\S+) is (\S+) against float32's (\S+) on 48 pictures, a loss of (\S+) "
     )
     with pytest.raises(ParityError, match=sentence) as caught:
         check_quality(good, bad, Bounds())

@@ -13,7 +13,7 @@ from training.setup import Folders
 TINY: dict[str, Any] = {
     "name": "tiny",
     "seed": 4,
-    "data": [{"folder": "drawn", "layout": "drawn", "drawn_count": 60}],
+    "data": [{"folder": "drawn", "layout": "drawn", "drawn_count": 60, "drawn_seed": 4}],
     "images": {"height": 32, "width": 32},
     "vocabulary": {"minimum_count": 1},
     "encoder": {"weights": "random"},
