@@ -289,7 +289,10 @@ class DecoderEnsemble(StepDecoder):
             logits: log probabilities of the mean; attention: the mean.
         """
         values = (image_features, attention_keys, hidden, cell)
-        parts = [value.chunk(len(self.members), dim=-1) for value in values]
+        parts = [
+            [part.contiguous() for part in value.chunk(len(self.members), dim=-1)]
+            for value in values
+        ]
         results: list[StepResult] = [
             member.step(token_ids, *own) for member, *own in zip(self.members, *parts, strict=True)
         ]
