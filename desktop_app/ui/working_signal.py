@@ -1,6 +1,6 @@
 """Tells that a description takes its time: a soft sound or a short word."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop_app.settings import WorkingSignal as Kind
 from desktop_app.ui.sounds import Sounds
@@ -22,6 +22,7 @@ class WorkingSignal(QObject):
         self._announcer = announcer
         self._sounds = sounds
         self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # others may be 5 percent early
         self._timer.timeout.connect(self._tell)
 
     def start(self) -> None:
