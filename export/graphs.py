@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from desktop_app.captioner.manifest import TensorName
 from desktop_app.captioner.preprocessing import ImageTransform
 from export.errors import ExportError
-from training.decoders import DecoderSize, StepDecoder
+from training.decoders import DecoderSize, ImageContext, StepDecoder
 from training.model import CaptioningModel
 
 OPSET = 18
@@ -54,7 +54,8 @@ class _Step(nn.Module):
         hidden: Tensor,
         cell: Tensor,
     ) -> tuple[Tensor, ...]:
-        result = self.decoder.step(token_ids, image_features, attention_keys, hidden, cell)
+        context = ImageContext(image_features, attention_keys, hidden, cell)
+        result = self.decoder.step(token_ids, context)
         return (result.logits, result.attention, result.next_hidden, result.next_cell)
 
 

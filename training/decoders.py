@@ -33,10 +33,10 @@ class DecoderSize:
 
 
 class ImageContext(NamedTuple):
-    """What a decoder keeps of a picture.
+    """What a decoder keeps of a picture, and its state before the next word.
 
     ``image_features`` [batch, regions, depth], ``attention_keys`` [batch, regions, depth],
-    ``hidden`` and ``cell`` [batch, hidden_size]: the first state.
+    ``hidden`` and ``cell`` [batch, hidden_size].
     """
 
     image_features: Tensor
@@ -67,22 +67,13 @@ class StepDecoder(nn.Module):
         """
         raise NotImplementedError
 
-    def step(
-        self,
-        token_ids: Tensor,
-        image_features: Tensor,
-        attention_keys: Tensor,
-        hidden: Tensor,
-        cell: Tensor,
-    ) -> StepResult:
+    def step(self, token_ids: Tensor, context: ImageContext) -> StepResult:
         """Take one decoding step: the one definition that evaluation and export use.
 
         Args:
             token_ids: int64 [beam], the last words.
-            image_features: float [beam or 1, regions, depth].
-            attention_keys: float [beam or 1, regions, depth].
-            hidden: float [beam, hidden_size].
-            cell: float [beam, hidden_size].
+            context: its states have the batch dimension ``beam``; the picture's tensors that one
+                or 1.
         """
         raise NotImplementedError
 
@@ -143,15 +134,9 @@ class Decoder(StepDecoder):
             cell=torch.tanh(self.first_cell(mean)),
         )
 
-    def step(
-        self,
-        token_ids: Tensor,
-        image_features: Tensor,
-        attention_keys: Tensor,
-        hidden: Tensor,
-        cell: Tensor,
-    ) -> StepResult:
+    def step(self, token_ids: Tensor, context: ImageContext) -> StepResult:
         """Take one decoding step; see :class:`StepDecoder`."""
+        image_features, attention_keys, hidden, cell = context
         inputs = self._lstm_inputs(token_ids[:, None], image_features)
         outputs, (next_hidden, next_cell) = self.lstm(inputs, (hidden[None], cell[None]))
         said, attention = self._say(
@@ -275,26 +260,19 @@ class DecoderEnsemble(StepDecoder):
         contexts = [member.begin(feature_map) for member in self._decoders()]
         return ImageContext(*(torch.cat(parts, dim=-1) for parts in zip(*contexts, strict=True)))
 
-    def step(
-        self,
-        token_ids: Tensor,
-        image_features: Tensor,
-        attention_keys: Tensor,
-        hidden: Tensor,
-        cell: Tensor,
-    ) -> StepResult:
+    def step(self, token_ids: Tensor, context: ImageContext) -> StepResult:
         """Take one decoding step; see :class:`StepDecoder`.
 
         Returns:
             logits: log probabilities of the mean; attention: the mean.
         """
-        values = (image_features, attention_keys, hidden, cell)
         parts = [
             [part.contiguous() for part in value.chunk(len(self.members), dim=-1)]
-            for value in values
+            for value in context
         ]
-        results: list[StepResult] = [
-            member.step(token_ids, *own) for member, *own in zip(self.members, *parts, strict=True)
+        results = [
+            member.step(token_ids, ImageContext(*own))
+            for member, *own in zip(self._decoders(), *parts, strict=True)
         ]
         said = torch.stack([torch.log_softmax(one.logits, dim=-1) for one in results])
         return StepResult(

@@ -95,14 +95,14 @@ def sample_captions(
         word ids without ``<start>`` and ``<end>``, pictures times samples; a caption that has not
         ended after ``maximum_tokens`` words is cut there.
     """
-    features, keys, hidden, cell = (part.repeat_interleave(samples, 0) for part in context)
-    count, end_id = len(hidden), vocabulary.end_id
-    tokens = torch.full((count,), vocabulary.start_id, device=hidden.device)
-    is_done = torch.zeros(count, dtype=torch.bool, device=hidden.device)
+    context = ImageContext(*(part.repeat_interleave(samples, 0) for part in context))
+    count, end_id, device = len(context.hidden), vocabulary.end_id, context.hidden.device
+    tokens = torch.full((count,), vocabulary.start_id, device=device)
+    is_done = torch.zeros(count, dtype=torch.bool, device=device)
     drawn = []
     for _ in range(maximum_tokens):
-        result = decoder.step(tokens, features, keys, hidden, cell)
-        hidden, cell = result.next_hidden, result.next_cell
+        result = decoder.step(tokens, context)
+        context = context._replace(hidden=result.next_hidden, cell=result.next_cell)
         logits = _sayable(result.logits.float(), vocabulary)
         tokens = torch.multinomial(torch.softmax(logits, dim=-1), 1)[:, 0]
         tokens = tokens.masked_fill(is_done, end_id)

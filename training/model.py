@@ -70,10 +70,10 @@ class TorchDecoderStep:
     def __call__(self, token_ids: NDArray[np.int64], states: States) -> StepOutput:
         result = self._decoder.step(
             torch.from_numpy(token_ids).to(self._device),
-            self._context.image_features,
-            self._context.attention_keys,
-            torch.from_numpy(states[TensorName.HIDDEN]).to(self._device),
-            torch.from_numpy(states[TensorName.CELL]).to(self._device),
+            self._context._replace(
+                hidden=torch.from_numpy(states[TensorName.HIDDEN]).to(self._device),
+                cell=torch.from_numpy(states[TensorName.CELL]).to(self._device),
+            ),
         )
         return StepOutput(
             logits=result.logits.float().cpu().numpy(),

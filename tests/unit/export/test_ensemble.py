@@ -53,7 +53,7 @@ def test_members_speak_by_the_mean_of_their_probabilities(folders: Folders) -> N
     pixel_values = torch.randn(1, 3, 64, 64)
     tokens = torch.tensor([5])
     with torch.inference_mode():
-        results = [m.decoder.step(tokens, *m.begin(pixel_values)) for m in (*members, ensemble)]
+        results = [m.decoder.step(tokens, m.begin(pixel_values)) for m in (*members, ensemble)]
     wanted = torch.stack([torch.softmax(one.logits, -1) for one in results[:2]]).mean(dim=0)
     torch.testing.assert_close(results[2].logits.exp(), wanted)
     states = torch.cat([one.next_hidden for one in results[:2]], dim=-1)
@@ -100,7 +100,7 @@ def test_the_graph_computes_what_step_computes(folders: Folders, beam: int, pict
         of_picture = [part.expand(pictures, -1, -1) for part in context[:2]]
         states = [part.expand(beam, -1) for part in context[2:]]
         context = ImageContext(*of_picture, *states)
-        wanted = model.decoder.step(tokens, *context)
+        wanted = model.decoder.step(tokens, context)
     feeds = {"token_ids": tokens.numpy()}
     feeds.update({name: part.numpy() for name, part in context._asdict().items()})
     session = onnxruntime.InferenceSession(

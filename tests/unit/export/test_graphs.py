@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from desktop_app.captioner.preprocessing import ImageTransform
 from export.graphs import OPSET, add_notice, trace_encoder
+from training.decoders import ImageContext
 from training.model import CaptioningModel
 
 
@@ -86,7 +87,8 @@ def test_decoder_computes_what_step_computes(
 ) -> None:
     feeds = random_step(beam, pictures)
     with torch.inference_mode():
-        wanted = model.decoder.step(*(torch.from_numpy(value) for value in feeds.values()))
+        tokens, *picture_and_states = (torch.from_numpy(value) for value in feeds.values())
+        wanted = model.decoder.step(tokens, ImageContext(*picture_and_states))
     for name, value in run(decoder_graph, feeds).items():
         np.testing.assert_allclose(value, getattr(wanted, name).numpy(), atol=1e-5, err_msg=name)
 

@@ -20,13 +20,10 @@ def decoder() -> Decoder:
 
 
 def stepped(decoder: Decoder, context: ImageContext, token_ids: torch.Tensor) -> torch.Tensor:
-    hidden, cell = context.hidden, context.cell
     logits = []
     for time in range(token_ids.shape[1]):
-        result = decoder.step(
-            token_ids[:, time], context.image_features, context.attention_keys, hidden, cell
-        )
-        hidden, cell = result.next_hidden, result.next_cell
+        result = decoder.step(token_ids[:, time], context)
+        context = context._replace(hidden=result.next_hidden, cell=result.next_cell)
         logits.append(result.logits)
     return torch.stack(logits, dim=1)
 
@@ -71,16 +68,14 @@ def test_training_hides_a_share_of_the_regions(decoder: Decoder) -> None:
 @torch.no_grad()
 def test_one_picture_serves_every_beam(decoder: Decoder) -> None:
     context = decoder.begin(torch.randn(1, REGIONS, 20))
-    hidden, cell = torch.randn(3, 12), torch.randn(3, 12)
+    context = context._replace(hidden=torch.randn(3, 12), cell=torch.randn(3, 12))
     tokens = torch.tensor([4, 5, 6])
-    shared = decoder.step(tokens, context.image_features, context.attention_keys, hidden, cell)
-    repeated = decoder.step(
-        tokens,
-        context.image_features.expand(3, -1, -1),
-        context.attention_keys.expand(3, -1, -1),
-        hidden,
-        cell,
+    shared = decoder.step(tokens, context)
+    expanded = context._replace(
+        image_features=context.image_features.expand(3, -1, -1),
+        attention_keys=context.attention_keys.expand(3, -1, -1),
     )
+    repeated = decoder.step(tokens, expanded)
     for one, other in zip(shared, repeated, strict=True):
         torch.testing.assert_close(one, other)
 
@@ -88,7 +83,7 @@ def test_one_picture_serves_every_beam(decoder: Decoder) -> None:
 @torch.no_grad()
 def test_attention_and_the_sentinel_share_one_weight(decoder: Decoder) -> None:
     context = decoder.begin(torch.randn(1, REGIONS, 20))
-    result = decoder.step(torch.tensor([1]), *context)
+    result = decoder.step(torch.tensor([1]), context)
     assert result.attention.shape == (1, REGIONS)
     assert (result.attention > 0).all()
     assert 0 < float(result.attention.sum()) < 1

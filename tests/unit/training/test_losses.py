@@ -30,7 +30,7 @@ def test_samples_follow_the_models_first_word(decoder: Decoder) -> None:
     context = decoder.begin(torch.randn(1, 4, 8))
     with torch.no_grad():
         decoder.output_bias[5] += 1.0
-        logits = decoder.step(torch.tensor([WORDS.start_id]), *context).logits[0]
+        logits = decoder.step(torch.tensor([WORDS.start_id]), context).logits[0]
     sayable = torch.softmax(logits[[2, 4, 5, 6, 7]], dim=-1)
     drawn = sample_captions(decoder, context, WORDS, samples=4000, maximum_tokens=1)
     share = sum(caption == (5,) for caption in drawn) / len(drawn)
