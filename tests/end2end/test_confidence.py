@@ -43,6 +43,7 @@ def captions(captioner: Captioner) -> list[tuple[str, Caption]]:
 def test_what_cannot_be_described_is_refused(captions: list[tuple[str, Caption]]) -> None:
     assert len(captions) == sum(COUNTS.values()) == 500
     refused = Counter(kind for kind, caption in captions if caption.is_refused)
+    print(f"\nrefused {refused.total()} of {len(captions)}: {dict(refused)}")
     assert refused.total() >= 0.95 * len(captions), refused
     for kind, count in COUNTS.items():
         assert refused[kind] >= 0.9 * count, f"{kind}: {refused[kind]} of {count}"
