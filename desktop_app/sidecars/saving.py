@@ -24,10 +24,8 @@ class SaveRequest:
     """Whether the words are the user's, to be written as they are, and not touched again."""
     described: Fingerprint | None = None
     """What the picture was when this program found its words; of no matter for the user's."""
-    replaces: str | None = None
-    """Words that may go: the user knows them."""
-    may_overwrite: bool = False
-    """Whether any words may go."""
+    replaces: frozenset[str | None] = frozenset()
+    """Words that may go: the user knows them. None: those that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,6 @@ def save(request: SaveRequest, options: SidecarOptions, ledger: Ledger) -> Saved
         ledger,
         replaces_own=True,
         replaces=request.replaces,
-        may_overwrite=request.may_overwrite,
         is_human=request.is_human,
         of=now,
     )

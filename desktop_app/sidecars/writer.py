@@ -4,6 +4,7 @@ Every sidecar is looked at, decided about and written by itself: what stands in 
 not keep the other from its words.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,15 +88,14 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
     ledger: Ledger,
     *,
     replaces_own: bool = False,
-    replaces: str | None = None,
-    may_overwrite: bool = False,
+    replaces: Collection[str | None] = (),
     is_human: bool = False,
     of: Fingerprint | None = None,
 ) -> SidecarResult:
     """Write a description into the sidecars that lack one or hold an outdated one of ours.
 
-    `replaces_own`: also where our own is up to date. `replaces`: also where the words are these,
-    which the user has seen and wants gone. `may_overwrite`: whatever the words are.
+    `replaces_own`: also where our own is up to date. `replaces`: also where the words are among
+    these, which the user knows and wants gone; None is for words that cannot be read.
     `is_human`: the description is a human's correction; it is written as it is and is not touched
     again. `of`: the picture as it was when it was described, lest it has changed meanwhile.
 
@@ -109,8 +109,7 @@ def write_sidecars(  # noqa: PLR0913 - what may be replaced is said by name
         of=of or read_fingerprint(picture),
         is_human=is_human,
         replaces_own=replaces_own or is_human,
-        replaces=None if replaces is None else one_line(replaces),
-        may_overwrite=may_overwrite,
+        replaces={None if words is None else one_line(words) for words in replaces},
     )
     return job.done()
 
@@ -126,8 +125,7 @@ class _Job:
     of: Fingerprint
     is_human: bool
     replaces_own: bool
-    replaces: str | None
-    may_overwrite: bool
+    replaces: Collection[str | None]
     written: list[Path] = field(default_factory=list)
     left_alone: list[tuple[Path, str]] = field(default_factory=list)
     errors: list[SidecarError] = field(default_factory=list)
@@ -180,11 +178,11 @@ class _Job:
         """None when the text is to be written; "" when there is nothing to do or to tell."""
         if found.state in (SidecarState.BROKEN, SidecarState.OTHERS):
             return _left(sidecar, found.complaint)
-        if found.state in WANTING_STATES or self.may_overwrite:
+        if found.state in WANTING_STATES:
             return None
         if found.state is SidecarState.OURS:
             return None if self.replaces_own else ""
-        if found.words is not None and found.words == self.replaces:
+        if found.words in self.replaces:
             return None
         if found.words == self.text:
             return ""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+_MOST_READ_OUT = 250
+"""Most characters of foreign words that a question tells."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -40,3 +43,10 @@ def ask(
     no.clicked.connect(leave)
     box.finished.connect(box.deleteLater)
     box.open()
+
+
+def shortened(words: str) -> str:
+    """Foreign words as a question tells them: no more than can be listened to."""
+    if len(words) <= _MOST_READ_OUT:
+        return words
+    return words[:_MOST_READ_OUT].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

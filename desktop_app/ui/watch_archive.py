@@ -2,7 +2,7 @@
 
 import heapq
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from desktop_app.folder_watch.options import WatchOptions
@@ -18,7 +18,14 @@ from desktop_app.ui.watch_model import MOST_LISTED, Outcome, WatchedPicture
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else has written other words since the user was shown what stood there."""
+    """Somebody else has written other words since the user was shown what stood there.
+
+    `words`: what stands there now; None for what cannot be read.
+    """
+
+    def __init__(self, words: Iterable[str | None]) -> None:
+        super().__init__()
+        self.words = frozenset(words)
 
 
 def find_written(options: WatchOptions, should_stop: Callable[[], bool]) -> list[WatchedPicture]:
@@ -57,19 +64,19 @@ def look_at(picture: Path, options: SidecarOptions, ledger: Ledger) -> WatchedPi
     return WatchedPicture(picture, Outcome.HUMAN if is_human else Outcome.DESCRIBED, text)
 
 
-def correct(picture: Path, text: str, shown: str | None, options: SidecarOptions) -> WatchedPicture:
+def correct(
+    picture: Path, text: str, shown: frozenset[str | None], options: SidecarOptions
+) -> WatchedPicture:
     """Write the user's words beside a picture in place of those that were `shown`.
 
-    Raises ChangedMeanwhileError when others stand there by now; None takes whatever stands there.
-    Raises SidecarError when they cannot be written.
+    Raises ChangedMeanwhileError when others stand there by now, and SidecarError when they cannot
+    be written.
     """
     with Ledger() as ledger:
-        request = SaveRequest(
-            picture, text, is_human=True, replaces=shown, may_overwrite=shown is None
-        )
+        request = SaveRequest(picture, text, is_human=True, replaces=shown)
         saved = save(request, options, ledger)
         if saved.foreign:
-            raise ChangedMeanwhileError
+            raise ChangedMeanwhileError(words for _, words in saved.foreign)
         if saved.complaints:
             raise SidecarError(saved.complaints[0])
         return look_at(picture, options, ledger) or WatchedPicture(picture, Outcome.HUMAN, text)

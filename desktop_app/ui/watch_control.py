@@ -142,7 +142,7 @@ class WatchControl(QObject):
         self,
         picture: Path,
         text: str,
-        shown: str | None,
+        shown: frozenset[str | None],
         done: Callable[[], None],
         failed: Fail,
     ) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from desktop_app.ui.forms import ScrollingDialog, StatusText
-from desktop_app.ui.questions import Question, ask
+from desktop_app.ui.questions import Question, ask, shortened
 
 _LINES = 5
 
@@ -21,8 +21,8 @@ class CorrectionDialog(ScrollingDialog):
         super().__init__("", parent)
         self.setObjectName("correction_dialog")
         self.setWindowTitle(self.tr("Correct the description of {name}").format(name=name))
-        self.shown: str | None = text
-        """What must stand there still when the words are saved; None for whatever it is."""
+        self.shown: frozenset[str | None] = frozenset((text,))
+        """What may stand there when the words are saved: the user knows it."""
         self._before = text
         label = QLabel(self.tr("&Description of {name}:").format(name=name.replace("&", "&&")))
         label.setWordWrap(True)
@@ -50,11 +50,18 @@ class CorrectionDialog(ScrollingDialog):
         self._save.setEnabled(True)
         self.problem_shown.emit(sentence)
 
-    def ask_to_replace(self) -> None:
-        """Others have written meanwhile: ask whether their words may go."""
+    def ask_to_replace(self, words: frozenset[str | None]) -> None:
+        """Others have written meanwhile: tell their words and ask whether they may go."""
         self._save.setEnabled(True)
-        question = self.tr(
-            "The description has been changed by somebody else meanwhile. Replace it with yours?"
+        question = " ".join(
+            (
+                self.tr("The description has been changed by somebody else meanwhile."),
+                *(
+                    self.tr("It says: \u201c{words}\u201d").format(words=shortened(foreign))
+                    for foreign in sorted(filter(None, words))
+                ),
+                self.tr("Replace it with yours?"),
+            )
         )
         self.problem_shown.emit(question)
         ask(
@@ -66,7 +73,7 @@ class CorrectionDialog(ScrollingDialog):
                 go_on=self.tr("&Replace it"),
                 leave=self.tr("&Leave it as it is"),
             ),
-            self._replace_anyway,
+            lambda: self._replace(words),
         )
 
     def reject(self) -> None:
@@ -120,6 +127,6 @@ class CorrectionDialog(ScrollingDialog):
             self._save.setEnabled(False)
             self.save_requested.emit(text)
 
-    def _replace_anyway(self) -> None:
-        self.shown = None
+    def _replace(self, words: frozenset[str | None]) -> None:
+        self.shown |= words
         self._request_saving()

@@ -16,10 +16,7 @@ from desktop_app.sidecars.saving import PictureChangedError, Saved, SaveRequest,
 from desktop_app.sidecars.words import storable
 from desktop_app.ui.background import Background
 from desktop_app.ui.picture_session import PictureEntry
-from desktop_app.ui.questions import Question, ask
-
-_MOST_READ_OUT = 250
-"""Most characters of foreign words that are told before they are replaced."""
+from desktop_app.ui.questions import Question, ask, shortened
 
 
 class WaysOut(QObject):
@@ -60,7 +57,7 @@ class WaysOut(QObject):
                 text=entry.text,
                 is_human=entry.has_own_words,
                 described=entry.fingerprint,
-                replaces=entry.saved_words,
+                replaces=frozenset(() if entry.saved_words is None else (entry.saved_words,)),
             ),
         )
 
@@ -120,6 +117,9 @@ class WaysOut(QObject):
         else:
             replace = self.tr("Replace both with this description?")
         question = " ".join([*standing, replace])
+        # Only words that the user has been told of may go: others that come in between are asked
+        # about anew.
+        known = request.replaces | {words for _, words in saved.foreign}
         self.asked.emit(question)
         ask(
             self._window,
@@ -130,7 +130,7 @@ class WaysOut(QObject):
                 go_on=self.tr("&Replace it"),
                 leave=self.tr("&Leave it as it is"),
             ),
-            lambda: self._save_beside(entry, dataclasses.replace(request, may_overwrite=True)),
+            lambda: self._save_beside(entry, dataclasses.replace(request, replaces=known)),
             lambda: self._tell(self._saved_as(saved), self._left(saved), *saved.complaints),
         )
 
@@ -142,10 +142,8 @@ class WaysOut(QObject):
             )
         if not words:
             return self.tr("{name} exists already and is empty.").format(name=name)
-        if len(words) > _MOST_READ_OUT:
-            words = words[:_MOST_READ_OUT].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
         return self.tr("{name} exists already and says something else: \u201c{words}\u201d").format(
-            name=name, words=words
+            name=name, words=shortened(words)
         )
 
     def _saved_as(self, saved: Saved) -> str:

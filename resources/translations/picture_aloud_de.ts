@@ -135,8 +135,16 @@
         <translation>Beschreibung von {name}</translation>
     </message>
     <message>
-        <source>The description has been changed by somebody else meanwhile. Replace it with yours?</source>
-        <translation>Die Beschreibung ist inzwischen von jemand anderem geändert worden. Soll Ihre sie ersetzen?</translation>
+        <source>The description has been changed by somebody else meanwhile.</source>
+        <translation>Inzwischen hat jemand anderes die Beschreibung geändert.</translation>
+    </message>
+    <message>
+        <source>It says: “{words}”</source>
+        <translation>Dort steht: „{words}“</translation>
+    </message>
+    <message>
+        <source>Replace it with yours?</source>
+        <translation>Soll Ihre sie ersetzen?</translation>
     </message>
     <message>
         <source>Replace?</source>

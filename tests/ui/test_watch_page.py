@@ -515,15 +515,25 @@ def test_words_that_came_in_between_are_asked_about(page: Page, folder: Path) ->
     dialog, edit = correction(page)
     sidecar.write_text("Words of somebody else.\n", "utf-8")
     edit.setPlainText("My words.")
-    for answer in ("&Leave it as it is", "&Replace it"):
-        page.button_in(dialog, "save_correction").click()
+
+    def answer(text: str, standing: str) -> None:
         box = page.parts.wait_for_dialog("replace_correction_question")
         assert isinstance(box, QMessageBox)
         assert page.parts.spy.said[-1] == box.text()
-        assert sidecar.read_text("utf-8") == "Words of somebody else.\n"
-        (button,) = [button for button in box.buttons() if button.text() == answer]
+        assert f"It says: \u201c{standing}\u201d" in box.text()
+        (button,) = [button for button in box.buttons() if button.text() == text]
         button.click()
+        page.parts.wait(lambda: not box.isVisible(), "it is answered")
         assert edit.toPlainText() == "My words."
+
+    page.button_in(dialog, "save_correction").click()
+    answer("&Leave it as it is", "Words of somebody else.")
+    assert sidecar.read_text("utf-8") == "Words of somebody else.\n"
+    page.button_in(dialog, "save_correction").click()
+    page.parts.wait_for_dialog("replace_correction_question")
+    sidecar.write_text("Later words.\n", "utf-8")  # not the ones that are asked about
+    answer("&Replace it", "Words of somebody else.")
+    answer("&Replace it", "Later words.")
     page.parts.wait(lambda: not correcting(page), "it is saved")
     assert sidecar.read_text("utf-8") == "My words.\n"
 

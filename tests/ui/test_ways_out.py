@@ -12,13 +12,15 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
+    QWidget,
 )
 
 from desktop_app.ui.spelling import spell_out
 from tests.helpers.window_parts import WindowParts
 
 
-def click(box: QMessageBox, text: str) -> None:
+def click(box: QWidget, text: str) -> None:
+    assert isinstance(box, QMessageBox)
     (button,) = [button for button in box.buttons() if button.text() == text]
     button.click()
 
@@ -74,6 +76,23 @@ def test_a_sidecar_is_written_and_foreign_words_are_asked_about(
         parts.wait(lambda: parts.status in ("Left as it is.", "Saved as 0.png.txt."), "answered")
         assert sidecar.read_text("utf-8") == expected
         parts.window.note("")
+
+
+def test_words_that_come_while_it_is_asked_are_asked_about_too(
+    parts: WindowParts, album: list[Path]
+) -> None:
+    sidecar = album[0].with_name("0.png.txt")
+    sidecar.write_text("Words of a human.\n", "utf-8")
+    parts.open(album[0])
+    parts.trigger("save_sidecar")
+    box = parts.wait_for_dialog("replace_question")
+    sidecar.write_text("Later words.\n", "utf-8")
+    click(box, "&Replace it")
+    parts.wait(lambda: "Later words." in parts.spy.said[-1], "it is asked again")
+    assert sidecar.read_text("utf-8") == "Later words.\n"
+    click(parts.wait_for_dialog("replace_question"), "&Replace it")
+    parts.wait(lambda: parts.status == "Saved as 0.png.txt.", "it is saved")
+    assert sidecar.read_text("utf-8") == parts.current().text + "\n"
 
 
 def test_a_pasted_picture_has_no_place_for_a_sidecar(parts: WindowParts) -> None:

@@ -177,7 +177,7 @@ def test_merging_keeps_everything(
     assert now.endswith(before[head:])  # an insertion, and nothing else
     assert head + len(before[head:]) == len(before)
 
-    write_sidecars(photo, "A cat.", options, ledger, may_overwrite=True)
+    write_sidecars(photo, "A cat.", options, ledger, replaces=[words])
     assert texts(sidecar.read_bytes(), ALT_TEXT) == [("x-default", "A cat."), ("en", "A cat.")]
     assert inspect_xmp(sidecar, photo, ledger).state is SidecarState.OURS
     again = without(properties(sidecar.read_bytes()), OURS | {DESCRIPTION})
@@ -240,7 +240,7 @@ def test_no_broken_sidecar_is_overwritten(photo: Path, ledger: Ledger) -> None:
         states.append(found.state)
         if found.state is SidecarState.BROKEN:
             assert found.complaint.startswith("it ")
-            result = write_sidecars(photo, "A dog.", OPTIONS, ledger, may_overwrite=True)
+            result = write_sidecars(photo, "A dog.", OPTIONS, ledger, replaces=[None, ""])
             assert not result.written
         elif found.state is SidecarState.HUMAN:
             assert not write_sidecars(photo, "A dog.", OPTIONS, ledger, replaces_own=True).written
@@ -281,7 +281,7 @@ def test_the_complaint_says_what_is_wrong(
 ) -> None:
     sidecar = photo.with_name("photo.jpg.xmp")
     sidecar.write_bytes(content)
-    result = write_sidecars(photo, "A dog.", OPTIONS, ledger, may_overwrite=True)
+    result = write_sidecars(photo, "A dog.", OPTIONS, ledger, replaces=[None, ""])
     assert complaint in result.left_alone[0][1]
     assert result.left_alone[0][1].startswith("photo.jpg.xmp was left as it is because it ")
     assert sidecar.read_bytes() == content

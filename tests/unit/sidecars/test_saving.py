@@ -64,7 +64,7 @@ def test_the_users_words_are_theirs_and_are_saved_twice_in_peace(
     assert save(mine, options, ledger) == Saved(files)
     assert [file.read_bytes() for file in files] == contents, "nothing was written"
     assert states(photo, options, ledger) == {SidecarState.HUMAN}
-    later = wish("Rex.", is_human=True, replaces="image of Rex")
+    later = wish("Rex.", is_human=True, replaces=frozenset({"image of Rex"}))
     assert save(later, options, ledger) == Saved(files)
     assert read_alt_text(photo, options) == "Rex."
 
@@ -80,7 +80,7 @@ def test_foreign_words_are_told_of_and_stay_until_they_may_go(
     saved = save(wish("A dog.", is_human=is_human), options, ledger)
     assert saved == Saved(foreign=tuple((file, "Words of a human.") for file in files))
     assert [file.read_bytes() for file in files] == contents
-    allowed = wish("A dog.", is_human=is_human, may_overwrite=True)
+    allowed = wish("A dog.", is_human=is_human, replaces=frozenset({"Words of a human."}))
     assert save(allowed, options, ledger) == Saved(files)
     assert read_alt_text(photo, options) == "A dog."
     expected = SidecarState.HUMAN if is_human else SidecarState.OURS
@@ -95,7 +95,7 @@ def test_one_sidecar_does_not_keep_the_other_from_its_words(
     assert save(wish("A dog."), BOTH, ledger) == Saved((xmp,), ((text, None),))
     xmp.write_text("no XMP")
     text.write_text("\n")
-    saved = save(wish("A dog.", may_overwrite=True), BOTH, ledger)
+    saved = save(wish("A dog.", replaces=frozenset({""})), BOTH, ledger)
     assert saved.files == (text,)
     assert saved.foreign == ()
     (complaint,) = saved.complaints

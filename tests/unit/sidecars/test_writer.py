@@ -110,10 +110,10 @@ def test_a_correction_is_the_human_s_from_then_on(
     photo.write_bytes(b"another picture")
     assert not write_sidecars(photo, "A cat.", options, ledger, replaces_own=True).written
     # A second correction says which words it corrects, and does nothing to others.
-    result = write_sidecars(photo, "Rex.", options, ledger, is_human=True, replaces="A dog.")
+    result = write_sidecars(photo, "Rex.", options, ledger, is_human=True, replaces=["A dog."])
     assert not result.written
     assert write_sidecars(
-        photo, "Rex.", options, ledger, is_human=True, replaces="image of Rex, who may be my dog"
+        photo, "Rex.", options, ledger, is_human=True, replaces=["image of Rex, who may be my dog"]
     ).written
     assert read_alt_text(photo, options) == "Rex."
     assert state(photo, options, ledger) is SidecarState.HUMAN
@@ -130,9 +130,14 @@ def test_words_that_a_human_has_found_right_are_the_human_s(
 
 
 @EVERY_FORMAT
-def test_whoever_may_overwrite_does(options: SidecarOptions, photo: Path, ledger: Ledger) -> None:
+def test_only_words_that_the_user_knows_are_replaced(
+    options: SidecarOptions, photo: Path, ledger: Ledger
+) -> None:
     write_sidecars(photo, "Rex.", options, ledger, is_human=True)
-    assert write_sidecars(photo, "A dog.", options, ledger, may_overwrite=True).written
+    others = ["Max.", "", None]
+    assert not write_sidecars(photo, "A dog.", options, ledger, replaces=others).written
+    assert read_alt_text(photo, options) == "Rex."
+    assert write_sidecars(photo, "A dog.", options, ledger, replaces=["Rex. "]).written
     assert read_alt_text(photo, options) == "A dog."
     assert state(photo, options, ledger) is SidecarState.OURS
 
@@ -218,7 +223,7 @@ def test_what_cannot_be_read_is_left_and_reported(
     with unprivileged():
         assert state(photo, options, ledger) is SidecarState.BROKEN
         found = standing(photo, options, ledger)
-        result = write_sidecars(photo, "A dog.", options, ledger, may_overwrite=True)
+        result = write_sidecars(photo, "A dog.", options, ledger, replaces=[None, ""])
     assert not found.needs_description
     assert found.left_alone == result.left_alone
     assert all(f"was left as it is because {complaint}" in why for _, why in result.left_alone)

@@ -215,8 +215,8 @@ def test_a_human_s_words_are_seen_in_every_form(
     assert read_words(sidecar) in ("Rex.", "A dog.")
     assert not write_sidecars(photo, "A cat.", OPTIONS, ledger, replaces_own=True).written
     assert sidecar.read_text("utf-8") == content
-    # Whoever is allowed to replaces them, in whatever language; other words stay.
-    write_sidecars(photo, "A cat.", OPTIONS, ledger, may_overwrite=True)
+    # Whoever knows them replaces them, in whatever language; other words stay.
+    write_sidecars(photo, "A cat.", OPTIONS, ledger, replaces=[read_words(sidecar)])
     found = texts(sidecar.read_bytes(), ALT_TEXT)
     assert found[0] == ("x-default", "A cat.")
     assert ("en", "A cat.") in found
@@ -321,7 +321,7 @@ def test_one_short_name_is_one_picture_s(photo: Path, ledger: Ledger) -> None:
     assert b"<photoshop:SidecarForExtension>jpg<" in sidecar.read_bytes()
     assert inspect(photo, SHORT, ledger) == {sidecar: SidecarState.OURS}
     assert inspect(other, SHORT, ledger) == {sidecar: SidecarState.OTHERS}
-    result = write_sidecars(other, "A cat.", SHORT, ledger, may_overwrite=True)
+    result = write_sidecars(other, "A cat.", SHORT, ledger, replaces=["A dog.", None])
     assert not result.written
     assert (
         "because it belongs to another picture of this name: choose full" in result.left_alone[0][1]
