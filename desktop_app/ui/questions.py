@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop_app.sidecars.errors import spoken
 
 _MOST_READ_OUT = 250
 """Most characters of foreign words that a question tells."""
@@ -45,7 +48,23 @@ def ask(
     box.open()
 
 
-def shortened(words: str) -> str:
+def what_stands_in(file: Path, words: str | None) -> str:
+    """Say what a sidecar file holds that others have written; `words` None cannot be read."""
+    name = spoken(file.name)
+    if words is None:
+        return QCoreApplication.translate(
+            "Questions", "{name} exists already, and what it says cannot be read."
+        ).format(name=name)
+    if not words:
+        return QCoreApplication.translate(
+            "Questions", "{name} exists already and is empty."
+        ).format(name=name)
+    return QCoreApplication.translate(
+        "Questions", "{name} exists already and says something else: \u201c{words}\u201d"
+    ).format(name=name, words=_shortened(words))
+
+
+def _shortened(words: str) -> str:
     """Foreign words as a question tells them: no more than can be listened to."""
     if len(words) <= _MOST_READ_OUT:
         return words

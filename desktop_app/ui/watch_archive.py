@@ -20,12 +20,12 @@ from desktop_app.ui.watch_model import MOST_LISTED, Outcome, WatchedPicture
 class ChangedMeanwhileError(Exception):
     """Somebody else has written other words since the user was shown what stood there.
 
-    `words`: what stands there now; None for what cannot be read.
+    `standing`: the files and what they say now; None for what cannot be read.
     """
 
-    def __init__(self, words: Iterable[str | None]) -> None:
+    def __init__(self, standing: Iterable[tuple[Path, str | None]]) -> None:
         super().__init__()
-        self.words = frozenset(words)
+        self.standing = tuple(standing)
 
 
 def find_written(options: WatchOptions, should_stop: Callable[[], bool]) -> list[WatchedPicture]:
@@ -76,7 +76,7 @@ def correct(
         request = SaveRequest(picture, text, is_human=True, replaces=shown)
         saved = save(request, options, ledger)
         if saved.foreign:
-            raise ChangedMeanwhileError(words for _, words in saved.foreign)
+            raise ChangedMeanwhileError(saved.foreign)
         if saved.complaints:
             raise SidecarError(saved.complaints[0])
         return look_at(picture, options, ledger) or WatchedPicture(picture, Outcome.HUMAN, text)

@@ -1,11 +1,13 @@
 """Correcting a description: from then on the words beside the picture are the user's."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from desktop_app.ui.forms import ScrollingDialog, StatusText
-from desktop_app.ui.questions import Question, ask, shortened
+from desktop_app.ui.questions import Question, ask, what_stands_in
 
 _LINES = 5
 
@@ -50,16 +52,13 @@ class CorrectionDialog(ScrollingDialog):
         self._save.setEnabled(True)
         self.problem_shown.emit(sentence)
 
-    def ask_to_replace(self, words: frozenset[str | None]) -> None:
-        """Others have written meanwhile: tell their words and ask whether they may go."""
+    def ask_to_replace(self, standing: tuple[tuple[Path, str | None], ...]) -> None:
+        """Others have written meanwhile: tell what stands in which file and ask for it to go."""
         self._save.setEnabled(True)
         question = " ".join(
             (
                 self.tr("The description has been changed by somebody else meanwhile."),
-                *(
-                    self.tr("It says: \u201c{words}\u201d").format(words=shortened(foreign))
-                    for foreign in sorted(filter(None, words))
-                ),
+                *(what_stands_in(file, words) for file, words in standing),
                 self.tr("Replace it with yours?"),
             )
         )
@@ -73,7 +72,7 @@ class CorrectionDialog(ScrollingDialog):
                 go_on=self.tr("&Replace it"),
                 leave=self.tr("&Leave it as it is"),
             ),
-            lambda: self._replace(words),
+            lambda: self._replace(frozenset(words for _, words in standing)),
         )
 
     def reject(self) -> None:

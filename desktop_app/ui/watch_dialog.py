@@ -135,7 +135,7 @@ class WatchDialog(ScrollingDialog):
 
         def failed(error: Exception) -> None:
             if isinstance(error, ChangedMeanwhileError):
-                dialog.ask_to_replace(error.words)
+                dialog.ask_to_replace(error.standing)
             elif isinstance(error, SidecarError):
                 dialog.show_problem(str(error))
             else:

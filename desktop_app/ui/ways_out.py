@@ -16,7 +16,7 @@ from desktop_app.sidecars.saving import PictureChangedError, Saved, SaveRequest,
 from desktop_app.sidecars.words import storable
 from desktop_app.ui.background import Background
 from desktop_app.ui.picture_session import PictureEntry
-from desktop_app.ui.questions import Question, ask, shortened
+from desktop_app.ui.questions import Question, ask, what_stands_in
 
 
 class WaysOut(QObject):
@@ -111,7 +111,7 @@ class WaysOut(QObject):
         )
 
     def _ask_to_replace(self, entry: PictureEntry, request: SaveRequest, saved: Saved) -> None:
-        standing = [self._what_stands_in(file, words) for file, words in saved.foreign]
+        standing = [what_stands_in(file, words) for file, words in saved.foreign]
         if len(standing) == 1:
             replace = self.tr("Replace it with this description?")
         else:
@@ -132,18 +132,6 @@ class WaysOut(QObject):
             ),
             lambda: self._save_beside(entry, dataclasses.replace(request, replaces=known)),
             lambda: self._tell(self._saved_as(saved), self._left(saved), *saved.complaints),
-        )
-
-    def _what_stands_in(self, file: Path, words: str | None) -> str:
-        name = spoken(file.name)
-        if words is None:
-            return self.tr("{name} exists already, and what it says cannot be read.").format(
-                name=name
-            )
-        if not words:
-            return self.tr("{name} exists already and is empty.").format(name=name)
-        return self.tr("{name} exists already and says something else: \u201c{words}\u201d").format(
-            name=name, words=shortened(words)
         )
 
     def _saved_as(self, saved: Saved) -> str:

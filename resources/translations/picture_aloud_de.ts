@@ -139,10 +139,6 @@
         <translation>Inzwischen hat jemand anderes die Beschreibung geändert.</translation>
     </message>
     <message>
-        <source>It says: “{words}”</source>
-        <translation>Dort steht: „{words}“</translation>
-    </message>
-    <message>
         <source>Replace it with yours?</source>
         <translation>Soll Ihre sie ersetzen?</translation>
     </message>
@@ -689,6 +685,21 @@
     <message>
         <source>This desktop has no tray: closing the window ends the program.</source>
         <translation>Diese Arbeitsfläche hat keinen Infobereich: Das Schließen des Fensters beendet das Programm.</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>{name} exists already, and what it says cannot be read.</source>
+        <translation>{name} gibt es schon, und der Inhalt lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{name} exists already and is empty.</source>
+        <translation>{name} gibt es schon, und zwar leer.</translation>
+    </message>
+    <message>
+        <source>{name} exists already and says something else: “{words}”</source>
+        <translation>{name} gibt es schon, mit anderem Inhalt: „{words}“</translation>
     </message>
 </context>
 <context>
@@ -1824,18 +1835,6 @@
     <message>
         <source>Left as it is.</source>
         <translation>Alles bleibt, wie es ist.</translation>
-    </message>
-    <message>
-        <source>{name} exists already, and what it says cannot be read.</source>
-        <translation>{name} gibt es schon, und der Inhalt lässt sich nicht lesen.</translation>
-    </message>
-    <message>
-        <source>{name} exists already and is empty.</source>
-        <translation>{name} gibt es schon, und zwar leer.</translation>
-    </message>
-    <message>
-        <source>{name} exists already and says something else: “{words}”</source>
-        <translation>{name} gibt es schon, mit anderem Inhalt: „{words}“</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
