@@ -7,6 +7,7 @@ run in Java.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import os
@@ -97,20 +98,39 @@ class CaptionScorer:
         figures["rouge_l"] = float(Rouge().compute_score(self._references, candidates)[0])
         figures["cider"] = float(Cider().compute_score(self._references, candidates)[0])
         if "meteor" in wanted:
-            figures["meteor"] = _meteor(self._references, candidates)
+            figures["meteor"] = _METEOR.score(self._references, candidates)
 
 
-def _meteor(references: dict[str, list[str]], candidates: dict[str, list[str]]) -> float:
-    scorer = Meteor()
-    try:
-        return float(scorer.compute_score(references, candidates)[0])
-    finally:  # the scorer ends its Java process only when it is collected, and keeps its pipes
+class _MeteorProcess:
+    """METEOR's Java process: started once, since it reads its paraphrases for seconds."""
+
+    def __init__(self) -> None:
+        self._scorer: Meteor | None = None
+        atexit.register(self.stop)
+
+    def score(self, references: dict[str, list[str]], candidates: dict[str, list[str]]) -> float:
+        if self._scorer is None:
+            self._scorer = Meteor()
+        try:
+            return float(self._scorer.compute_score(references, candidates)[0])
+        except BaseException:  # interrupted too: what is left in its pipes answers another question
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        scorer, self._scorer = self._scorer, None
+        if scorer is None:
+            return
         scorer.meteor_p.kill()
         if scorer.lock.locked():  # interrupted; its own end would wait for the lock for ever
             scorer.lock.release()
         for pipe in (scorer.meteor_p.stdin, scorer.meteor_p.stdout, scorer.meteor_p.stderr):
-            pipe.close()
+            with contextlib.suppress(OSError):  # what it was not sent any more
+                pipe.close()
         scorer.meteor_p.wait()
+
+
+_METEOR = _MeteorProcess()
 
 
 def _tokenised(captions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -1,5 +1,10 @@
 """The figures are those of the COCO caption evaluation, and a missing Java is told."""
 
+import os
+import signal
+import time
+from pathlib import Path
+
 import pytest
 
 from training.metrics import FAST_METRICS, METRICS, CaptionScorer, MetricsError
@@ -32,6 +37,28 @@ def test_worse_captions_get_worse_figures(scorer: CaptionScorer) -> None:
     for name in METRICS:
         assert better[name] >= worse[name]
     assert better["cider"] > worse["cider"] + 0.5
+
+
+def children(name: str) -> list[int]:
+    """Our living child processes whose command line contains a name, by pid."""
+    pids = [
+        int(pid)
+        for file in Path("/proc/self/task").glob("*/children")
+        for pid in file.read_text().split()
+    ]
+    return [pid for pid in pids if name in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
+def test_meteor_comes_back_after_its_process_was_killed(scorer: CaptionScorer) -> None:
+    said = {key: texts[1] for key, texts in REFERENCES.items()}
+    wanted = scorer.score(said)["meteor"]
+    (process,) = children("meteor")
+    os.kill(process, signal.SIGKILL)
+    while children("meteor"):
+        time.sleep(0.01)
+    with pytest.raises(MetricsError, match="failed"):
+        scorer.score(said)
+    assert scorer.score(said)["meteor"] == wanted
 
 
 def test_bleu_1_by_hand() -> None:
