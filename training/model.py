@@ -42,7 +42,6 @@ def _decoder(recipe: Recipe, vocabulary_size: int) -> Decoder:
         ),
         dropout=sizes.dropout,
         feature_dropout=sizes.feature_dropout,
-        region_dropout=sizes.region_dropout,
     )
 
 
