@@ -91,11 +91,6 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
 
 def _decoder(recipe: Recipe) -> str:
     one = f"one LSTM of {recipe.decoder.hidden_size} units that looks"
-    if recipe.teachers:
-        return (
-            f"one LSTM of {recipe.decoder.hidden_size} units, taught by {recipe.teachers} like it "
-            f"(distillation, {recipe.distillation:g} of its loss), that looks"
-        )
     if recipe.members == 1:
         return one
     return (

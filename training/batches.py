@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -36,33 +35,6 @@ class EncodedCaptions:
         return tuple((*caption, end_id) for caption in self.by_picture[number][view])
 
 
-class WordProbabilities(NamedTuple):
-    """What teachers hold probable at each word of captions, one caption after another.
-
-    ``word_ids`` and ``probabilities`` [words, kept]: each word's likeliest, ``<end>`` included.
-    """
-
-    word_ids: Tensor
-    probabilities: Tensor
-
-
-@dataclass(frozen=True)
-class SoftTargets:
-    """The teachers' answers for all training captions: by picture, then by view."""
-
-    by_picture: tuple[tuple[WordProbabilities, ...], ...]
-
-    def of(self, numbers: Sequence[int], views: Sequence[int]) -> WordProbabilities:
-        """Return the answers for a batch's captions: int64 and float32."""
-        chosen = [
-            self.by_picture[number][view] for number, view in zip(numbers, views, strict=True)
-        ]
-        return WordProbabilities(
-            torch.cat([one.word_ids for one in chosen]).long(),
-            torch.cat([one.probabilities for one in chosen]).float(),
-        )
-
-
 @dataclass(frozen=True)
 class Batch:
     """Pictures (or none, in a language phase) and their captions.
@@ -70,8 +42,7 @@ class Batch:
     ``features`` float [pictures, depth, height, width] or None, ``first_stage`` the encoder's stage
     that they enter (None: they are its output), ``inputs`` and ``targets`` int64
     [captions, time] (``<start>`` w1 .. wn and w1 .. wn ``<end>``), ``picture_of`` int64 [captions],
-    ``references``: each picture's captions as ids, ``<end>`` included, ``soft_targets`` what the
-    teachers say of every word that ``targets`` has, in its order.
+    ``references``: each picture's captions as ids, ``<end>`` included.
     """
 
     features: Tensor | None
@@ -80,7 +51,6 @@ class Batch:
     picture_of: Tensor | None
     references: tuple[tuple[tuple[int, ...], ...], ...] = ()
     first_stage: str | None = None
-    soft_targets: WordProbabilities | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +103,6 @@ def picture_batches(
     vocabulary: Vocabulary,
     *,
     first_stage: str | None = None,
-    soft_targets: SoftTargets | None = None,
     skip: int = 0,
 ) -> Iterator[Batch]:
     """Yield the epoch's batches from number ``skip`` on, read ahead in a thread.
@@ -156,8 +125,7 @@ def picture_batches(
             for number, view in zip(numbers, views, strict=True)
         )
         maps = source.read(numbers, views)
-        soft = soft_targets.of(numbers, views) if soft_targets else None
-        return Batch(maps, inputs, targets, torch.tensor(picture_of), ended, first_stage, soft)
+        return Batch(maps, inputs, targets, torch.tensor(picture_of), ended, first_stage)
 
     parts = islice(plan.parts(), skip, None)
     with ThreadPoolExecutor(1, thread_name_prefix="batches") as pool:

@@ -117,6 +117,8 @@ class DecoderConfig:
     """Dropout on word vectors and before the output layer."""
     feature_dropout: float = Field(default=0.1, ge=0.0, lt=1.0)
     """Dropout on the projected regions."""
+    region_dropout: float = Field(default=0.0, ge=0.0, lt=1.0)
+    """Share of a picture's regions that are hidden in training, other ones in every step."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -191,12 +193,6 @@ class Recipe:
     members: int = Field(default=1, ge=1, le=8)
     """Decoders that say every word together, over one frozen encoder: trained one after another
     from the seeds ``seed``, ``seed + 1``, ...; see ``training.decoders.DecoderEnsemble``."""
-    teachers: int = Field(default=0, ge=0, le=8)
-    """Above 0: first so many decoders are trained, as ``members`` of an ensemble, then one more
-    that learns from what they say together and alone is the model; see
-    ``training.distillation``."""
-    distillation: float = Field(default=0.5, gt=0, le=1)
-    """Share of the teachers' probabilities in that decoder's loss; the rest is the captions'."""
     precision: Literal["float32", "bfloat16"] = "float32"
     """``bfloat16``: autocast, on CUDA and on processors with AVX-512 BF16 or AMX."""
     checkpoint_minutes: float = Field(default=10.0, gt=0, le=10.0)
@@ -219,9 +215,15 @@ class Recipe:
             found.append("phases: two phases have the same name")
         if any(phase.kind == "language" for phase in self.phases) and not self.text:
             found.append("phases: a language phase needs at least one [[text]] file")
-        found += self._problems_of_several()
+        if self.members > 1 and self.encoder.weights == "random":
+            found.append("members: an ensemble shares one encoder, which cannot be random")
         for phase in self.phases:
             stages = phase.trainable_stages
+            if stages and self.members > 1:
+                found.append(
+                    f"phases.{phase.name}.trainable_stages: must be empty, for all members of an "
+                    "ensemble share one frozen encoder"
+                )
             if stages and stages != STAGES[-len(stages) :]:
                 found.append(
                     f"phases.{phase.name}.trainable_stages: must be a run of {', '.join(STAGES)} "
@@ -232,28 +234,6 @@ class Recipe:
         for data in self.data:
             if data.layout == "drawn" and not data.drawn_count:
                 found.append(f"data.{data.folder}.drawn_count: must say how many pictures to draw")
-        return found
-
-    def _problems_of_several(self) -> list[str]:
-        """Return the problems of an ensemble or of a decoder with teachers."""
-        if not self.teachers and self.members == 1:
-            return []
-        found = []
-        if self.teachers and self.members > 1:
-            found.append("teachers: they teach one decoder, not an ensemble; members must be 1")
-        if self.encoder.weights == "random":
-            found.append("members, teachers: they share one encoder, which cannot be random")
-        for phase in self.phases:
-            if phase.trainable_stages:
-                found.append(
-                    f"phases.{phase.name}.trainable_stages: must be empty, as members and teachers "
-                    "share one frozen encoder"
-                )
-            if phase.augment and self.teachers:
-                found.append(
-                    f"phases.{phase.name}.augment: must be false, for teachers are asked once "
-                    "about every picture"
-                )
         return found
 
 

@@ -85,10 +85,17 @@ class Decoder(StepDecoder):
         size: the weights' sizes.
         dropout: on word vectors and before the output layer.
         feature_dropout: on the projected regions.
+        region_dropout: share of a picture's regions that are hidden in training, other ones every
+            time (after Liu et al., "PatchDropout", WACV 2023).
     """
 
     def __init__(
-        self, size: DecoderSize, *, dropout: float = 0.0, feature_dropout: float = 0.0
+        self,
+        size: DecoderSize,
+        *,
+        dropout: float = 0.0,
+        feature_dropout: float = 0.0,
+        region_dropout: float = 0.0,
     ) -> None:
         super().__init__()
         depth, hidden = size.depth, size.hidden_size
@@ -110,10 +117,13 @@ class Decoder(StepDecoder):
         self.output_bias = nn.Parameter(torch.zeros(size.vocabulary_size))
         self.dropout = nn.Dropout(dropout)
         self.feature_dropout = nn.Dropout(feature_dropout)
+        self.region_dropout = region_dropout
         nn.init.normal_(self.words.weight, std=depth**-0.5)
 
     def begin(self, feature_map: Tensor) -> ImageContext:
-        """Prepare a picture; see :class:`StepDecoder`."""
+        """Prepare a picture; see :class:`StepDecoder`. In training, it is seen in part."""
+        if self.training and self.region_dropout:
+            feature_map = self._seen_regions(feature_map)
         features = self.project_norm(functional.relu(self.project(feature_map)))
         features = self.feature_dropout(features)
         mean = features.mean(dim=1)
@@ -178,6 +188,13 @@ class Decoder(StepDecoder):
     def logits(self, said: Tensor) -> Tensor:
         """Score the vocabulary: float [..., depth] -> [..., vocabulary] (tied word vectors)."""
         return functional.linear(said, self.words.weight, self.output_bias)
+
+    def _seen_regions(self, feature_map: Tensor) -> Tensor:
+        """Leave out regions at random, for every picture others but equally many."""
+        batch, count, depth = feature_map.shape
+        seen = max(1, round(count * (1 - self.region_dropout)))
+        places = torch.rand(batch, count, device=feature_map.device).argsort(dim=1)[:, :seen]
+        return feature_map.gather(1, places[:, :, None].expand(-1, -1, depth))
 
     def _lstm_inputs(self, token_ids: Tensor, image_features: Tensor) -> Tensor:
         picture = self.picture_input(image_features.mean(dim=1))

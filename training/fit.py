@@ -26,7 +26,7 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from training.averaging import WeightAverage
-from training.batches import Batch, SoftTargets, picture_batches, plan_epoch, text_batches
+from training.batches import Batch, picture_batches, plan_epoch, text_batches
 from training.checkpoint import (
     Checkpoint,
     CheckpointError,
@@ -35,7 +35,6 @@ from training.checkpoint import (
     write_checkpoint,
 )
 from training.config import PhaseConfig, Recipe, read_recipe, recipe_values
-from training.distillation import teach
 from training.ensemble import fit_ensemble
 from training.errors import TrainingError
 from training.losses import batch_loss
@@ -54,8 +53,6 @@ from training.validation import captions_from_cache, decoding_options
 logger = logging.getLogger("training.fit")
 
 LAST, BEST = "last.pt", "best.pt"
-TEACHERS = "teachers"
-"""Folder of the teachers' run, in that of the decoder that they teach."""
 
 
 class InterruptedRunError(Exception):
@@ -74,9 +71,6 @@ class Trainer:
     """Of a phase that averages its weights."""
     features: PhaseFeatures | None = None
     """Of a phase with pictures."""
-    teachers: Checkpoint | None = None
-    soft_targets: SoftTargets | None = None
-    """The teachers' answers, from the first phase with captions on."""
     is_stopping: bool = False
     saved_at: float = 0.0
 
@@ -91,8 +85,7 @@ def fit(recipe: Recipe, folders: Folders, device: torch.device, resume: bool = F
 
     Returns:
         The progress with its history; ``best.pt`` and ``last.pt`` lie in the run folder (of an
-        ensemble, ``best.pt`` there and both in a folder for every member below; of a decoder with
-        teachers, theirs in the folder ``teachers`` below).
+        ensemble, ``best.pt`` there and both in a folder for every member below).
 
     Raises:
         InterruptedRunError: SIGINT or SIGTERM came; ``last.pt`` is written.
@@ -105,16 +98,9 @@ def fit(recipe: Recipe, folders: Folders, device: torch.device, resume: bool = F
             fit(member, own, device, resume and is_begun)
 
         return fit_ensemble(recipe, folders, device, train, BEST)
-    teachers = _fit_teachers(recipe, folders, device, resume) if recipe.teachers else None
-    if teachers is not None:  # with them there is something to go on with, if not of its own
-        resume = resume and (folders.run / LAST).is_file()
     kept = _resumable(recipe, folders) if resume else None
     run = set_up(recipe, folders, device, kept.vocabulary if kept else None)
-    writer = SummaryWriter(folders.run / "tensorboard")
-    trainer = Trainer(run, Progress(), writer, teachers=teachers)
-    if teachers is not None:
-        cider = teachers.quality["cider"]
-        run.provenance["teachers"] = f"{recipe.teachers}, together CIDEr {cider:.3f}"
+    trainer = Trainer(run, Progress(), SummaryWriter(folders.run / "tensorboard"))
     _write_recipe(run)
     if kept is not None:
         restore(trainer, kept)
@@ -125,29 +111,12 @@ def fit(recipe: Recipe, folders: Folders, device: torch.device, resume: bool = F
     return trainer.progress
 
 
-def _fit_teachers(
-    recipe: Recipe, folders: Folders, device: torch.device, resume: bool
-) -> Checkpoint:
-    """Train the teachers, or find them at the end of their training."""
-    own = dataclasses.replace(folders, run=folders.run / TEACHERS)
-    is_done = resume and (own.run / BEST).is_file() and (folders.run / LAST).is_file()
-    if not is_done:
-        logger.info("First the %d teachers.", recipe.teachers)
-        together = dataclasses.replace(recipe, members=recipe.teachers, teachers=0)
-        fit(together, own, device, resume)
-    return read_checkpoint(own.run / BEST)
-
-
 def train_phase(trainer: Trainer) -> None:
     """Train one phase from where the progress stands to its end or early stop."""
     progress, phase = trainer.progress, trainer.phase
     if trainer.optimiser is None:
         begin_phase(trainer)
     trainer.features = None if phase.kind == "language" else phase_features(trainer.run, phase)
-    if phase.kind == "captions" and trainer.teachers and not trainer.soft_targets:
-        assert trainer.features is not None
-        assert trainer.features.train is not None
-        trainer.soft_targets = teach(trainer.run, trainer.teachers, trainer.features.train)
     while progress.epoch < phase.epochs and progress.epochs_without_gain < phase.patience:
         train_epoch(trainer)
         if phase.kind == "language":
@@ -270,7 +239,6 @@ def epoch_batches(trainer: Trainer) -> tuple[Iterator[Batch], int]:
         run.captions,
         run.vocabulary,
         first_stage=first_stage,
-        soft_targets=trainer.soft_targets,
         skip=progress.batch,
     )
     return batches, len(plan)

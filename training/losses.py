@@ -13,7 +13,6 @@ from desktop_app.captioner.vocabulary import Vocabulary
 from training.batches import IGNORED, Batch, pad_captions
 from training.config import PhaseConfig
 from training.decoders import Decoder, ImageContext
-from training.distillation import distillation_loss
 from training.setup import Run
 from training.validation import run_encoder
 
@@ -33,15 +32,12 @@ def batch_loss(run: Run, batch: Batch, phase: PhaseConfig) -> BatchLoss:
     with torch.autocast(run.device.type, torch.bfloat16, enabled=is_mixed):
         if phase.kind == "self_critical":
             return self_critical_loss(run, batch, phase.samples)
-        loss = caption_loss(run, batch, phase.label_smoothing)
+        loss = cross_entropy(run, batch, phase.label_smoothing)
     return BatchLoss(loss, float(loss.detach()))
 
 
-def caption_loss(run: Run, batch: Batch, label_smoothing: float) -> Tensor:
-    """Return the mean cross entropy in nats a word, teacher-forced.
-
-    A batch with soft targets has, by the recipe's share, that against the teachers in it.
-    """
+def cross_entropy(run: Run, batch: Batch, label_smoothing: float) -> Tensor:
+    """Return the mean cross entropy in nats a word, teacher-forced."""
     inputs, targets = batch.inputs.to(run.device), batch.targets.to(run.device)
     if batch.features is None or batch.picture_of is None:
         said = run.decoder.language_forward(inputs)
@@ -49,11 +45,7 @@ def caption_loss(run: Run, batch: Batch, label_smoothing: float) -> Tensor:
         said = run.decoder(_regions(run, batch), inputs, batch.picture_of.to(run.device))
     is_word = targets != IGNORED
     logits = run.decoder.logits(said[is_word]).float()
-    loss = functional.cross_entropy(logits, targets[is_word], label_smoothing=label_smoothing)
-    if batch.soft_targets is None:
-        return loss
-    share = run.recipe.distillation
-    return (1 - share) * loss + share * distillation_loss(logits, batch.soft_targets)
+    return functional.cross_entropy(logits, targets[is_word], label_smoothing=label_smoothing)
 
 
 def self_critical_loss(run: Run, batch: Batch, samples: int) -> BatchLoss:

@@ -42,6 +42,7 @@ def _decoder(recipe: Recipe, vocabulary_size: int) -> Decoder:
         ),
         dropout=sizes.dropout,
         feature_dropout=sizes.feature_dropout,
+        region_dropout=sizes.region_dropout,
     )
 
 

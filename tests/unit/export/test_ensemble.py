@@ -1,7 +1,6 @@
 """An ensemble: trained member by member, joined, described with and exported as one decoder."""
 
 import dataclasses
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +12,14 @@ from desktop_app.captioner.captioner import Captioner
 from export.graphs import trace_decoder
 from export.pipeline import Request, export_bundle
 from tests.unit.export.conftest import LOOSE, RECIPE, write_weights
-from training.batches import picture_batches, plan_epoch
 from training.checkpoint import read_checkpoint
 from training.config import ConfigError, Recipe, parse_recipe
 from training.decoders import Decoder, DecoderEnsemble, ImageContext
-from training.distillation import teach
 from training.ensemble import join, member_folder
 from training.errors import TrainingError
-from training.fit import TEACHERS, fit
-from training.losses import batch_loss
+from training.fit import fit
 from training.model import CaptioningModel
-from training.setup import Folders, phase_features, set_up
+from training.setup import Folders, set_up
 
 CPU = torch.device("cpu")
 
@@ -145,88 +141,3 @@ def test_a_recipe_says_what_an_ensemble_cannot_be() -> None:
     with pytest.raises(ConfigError, match="cannot be random") as caught:
         parse_recipe(wrong)
     assert "share one frozen encoder" in str(caught.value)
-
-
-@pytest.fixture(scope="module")
-def taught(folders: Folders, tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """Of a run that found its teachers trained, and taught one decoder."""
-    run = tmp_path_factory.mktemp("taught") / "run"
-    shutil.copytree(folders.run, run / TEACHERS)
-    own = dataclasses.replace(folders, run=run)
-    fit(taught_recipe(), own, CPU, resume=True)
-    return own
-
-
-def taught_recipe(**values: object) -> Recipe:
-    phase = {**RECIPE["phases"][0], "epochs": 2}
-    return parse_recipe({**RECIPE, "teachers": 2, "phases": [phase], **values})
-
-
-def test_what_is_taught_is_one_decoder(taught: Folders) -> None:
-    checkpoint = read_checkpoint(taught.run / "best.pt")
-    assert isinstance(checkpoint.build_model().decoder, Decoder)
-    assert "2, together CIDEr" in checkpoint.provenance["teachers"]
-    member = member_folder(taught.run / TEACHERS, 0) / "best.pt"
-    assert member.stat().st_mtime_ns < (taught.run / "best.pt").stat().st_mtime_ns
-
-
-def test_teachers_are_asked_about_every_word_of_every_view(taught: Folders) -> None:
-    run = set_up(taught_recipe(), taught, CPU)
-    teachers = read_checkpoint(taught.run / TEACHERS / "best.pt")
-    features = phase_features(run, run.recipe.phases[0]).train
-    assert features is not None
-    soft = teach(run, teachers, features)
-    assert len(soft.by_picture) == len(run.train)
-    ensemble = teachers.build_model().decoder
-    for number, view in ((3, 0), (5, 1)):
-        regions = features.read([number], [view]).float().flatten(2).transpose(1, 2)
-        place = 0
-        for caption in run.captions.ended(number, view, run.vocabulary.end_id):
-            context = ensemble.begin(regions)
-            word = run.vocabulary.start_id
-            for following in caption:
-                result = ensemble.step(torch.tensor([word]), context)
-                context = context._replace(hidden=result.next_hidden, cell=result.next_cell)
-                wanted, word_ids = result.logits[0].exp().topk(5)
-                said = soft.of([number], [view])
-                assert said.word_ids[place, 0] == word_ids[0]
-                torch.testing.assert_close(said.probabilities[place, :5], wanted, atol=2e-3, rtol=0)
-                word, place = following, place + 1
-        assert place == len(said.word_ids)
-
-
-def test_teaching_brings_a_decoder_closer_than_the_captions_do(taught: Folders) -> None:
-    teachers = read_checkpoint(taught.run / TEACHERS / "best.pt")
-    far = []
-    for share in (1e-9, 1.0):
-        run = set_up(taught_recipe(distillation=share), taught, CPU)
-        phase = run.recipe.phases[0]
-        source = phase_features(run, phase).train
-        assert source is not None
-        soft = teach(run, teachers, source)
-        optimiser = torch.optim.AdamW(run.decoder.parameters(), lr=3e-3)
-        for epoch in range(3):  # the last one is measured, not learned from
-            run.model.train(epoch < 2)
-            plan = plan_epoch(range(len(run.train)), 2, 8, (epoch,))
-            losses = []
-            for batch in picture_batches(
-                plan, source, run.captions, run.vocabulary, soft_targets=soft
-            ):
-                loss, figure = batch_loss(run, batch, phase)
-                if epoch < 2:
-                    optimiser.zero_grad()
-                    loss.backward()  # type: ignore[no-untyped-call]
-                    optimiser.step()
-                losses.append(figure)
-            run.recipe = taught_recipe(distillation=1.0 if epoch == 1 else share)
-        far.append(sum(losses) / len(losses))
-    assert far[1] < far[0] - 0.02
-
-
-def test_a_recipe_says_what_teachers_cannot_be() -> None:
-    phase = {"name": "p", "trainable_stages": ["layer4"], "augment": True}
-    wrong = {**RECIPE, "teachers": 2, "members": 2, "encoder": {"weights": "random"}}
-    with pytest.raises(ConfigError, match="members must be 1") as caught:
-        parse_recipe({**wrong, "phases": [phase]})
-    for sentence in ("cannot be random", "share one frozen encoder", "augment: must be false"):
-        assert sentence in str(caught.value)

@@ -50,6 +50,22 @@ def test_captions_find_their_own_picture(decoder: Decoder) -> None:
 
 
 @torch.no_grad()
+def test_training_hides_a_share_of_the_regions(decoder: Decoder) -> None:
+    decoder.region_dropout, decoder.feature_dropout.p = 0.5, 0.0
+    feature_map = torch.randn(2, REGIONS, 20)
+    whole = decoder.begin(feature_map).image_features
+    seen = decoder.train().begin(feature_map).image_features
+    assert seen.shape == (2, REGIONS // 2, 16)
+    for picture in range(2):
+        distances = torch.cdist(seen[picture], whole[picture])
+        found = distances.argmin(dim=1)
+        assert distances.min(dim=1).values.max() < 1e-3  # its own regions, and no other's
+        assert len(set(found.tolist())) == REGIONS // 2
+    draws = {tuple(decoder.begin(feature_map).hidden[0, :3].tolist()) for _ in range(10)}
+    assert len(draws) > 1  # other ones every time
+
+
+@torch.no_grad()
 def test_one_picture_serves_every_beam(decoder: Decoder) -> None:
     context = decoder.begin(torch.randn(1, REGIONS, 20))
     context = context._replace(hidden=torch.randn(3, 12), cell=torch.randn(3, 12))
