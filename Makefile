@@ -21,7 +21,7 @@ TEST_READY := $(VENV)/.ready-to-test
 # Where lupdate finds the user's texts.
 TEXTS := $(shell find desktop_app -name '*.py')
 TRANSLATIONS := $(wildcard resources/translations/*.ts)
-# Of these, which only compute, two run at a time. The others measure time, or have a desktop to themselves.
+# Tests that only compute: two run at a time. The others measure time, or have a desktop to themselves.
 HEAVY_TESTS := tests/unit/training tests/unit/export
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 

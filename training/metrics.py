@@ -109,6 +109,8 @@ class _MeteorProcess:
         atexit.register(self.stop)
 
     def score(self, references: dict[str, list[str]], candidates: dict[str, list[str]]) -> float:
+        if self._scorer is not None and self._scorer.meteor_p.poll() is not None:
+            self.stop()  # killed meanwhile, for its memory perhaps
         if self._scorer is None:
             self._scorer = Meteor()
         try:

@@ -520,26 +520,26 @@ def test_words_that_came_in_between_are_asked_about(page: Page, folder: Path) ->
         box = page.parts.wait_for_dialog("replace_correction_question")
         assert isinstance(box, QMessageBox)
         assert page.parts.spy.said[-1] == box.text()
-        assert standing in box.text()
+        assert f"meanwhile. 1.png.txt exists already{standing} Replace it" in box.text()
         (button,) = [button for button in box.buttons() if button.text() == text]
         button.click()
         page.parts.wait(lambda: not box.isVisible(), "it is answered")
         assert edit.toPlainText() == "My words."
 
     page.button_in(dialog, "save_correction").click()
-    answer("&Leave it as it is", "1.png.txt exists already and says something else: \u201cWords")
+    answer("&Leave it as it is", " and says something else: \u201cWords of somebody else.\u201d")
     assert sidecar.read_text("utf-8") == "Words of somebody else.\n"
     page.button_in(dialog, "save_correction").click()
     page.parts.wait_for_dialog("replace_correction_question")
     sidecar.write_text("Later words.\n", "utf-8")  # not the ones that are asked about
-    answer("&Replace it", "Words of somebody else.")
+    answer("&Replace it", " and says something else: \u201cWords of somebody else.\u201d")
     page.parts.wait_for_dialog("replace_correction_question")
     sidecar.write_bytes(b"\xff\xfe\xff")
-    answer("&Replace it", "Later words.")
+    answer("&Replace it", " and says something else: \u201cLater words.\u201d")
     page.parts.wait_for_dialog("replace_correction_question")
     sidecar.write_text("", "utf-8")
-    answer("&Replace it", "1.png.txt exists already, and what it says cannot be read.")
-    answer("&Replace it", "1.png.txt exists already and is empty.")
+    answer("&Replace it", ", and what it says cannot be read.")
+    answer("&Replace it", " and is empty.")
     page.parts.wait(lambda: not correcting(page), "it is saved")
     assert sidecar.read_text("utf-8") == "My words.\n"
 

@@ -81,13 +81,7 @@ def test_resuming_trains_only_the_member_that_is_missing(recipe: Recipe, folders
 
 
 def test_the_bundle_says_what_pytorch_says(folders: Folders, tmp_path: Path) -> None:
-    request = Request(
-        folders.run / "best.pt",
-        tmp_path / "bundle",
-        folders.data,
-        precision="float32",  # whose captions are compared
-        bounds=LOOSE,
-    )
+    request = Request(folders.run / "best.pt", tmp_path / "bundle", folders.data, bounds=LOOSE)
     bundle = export_bundle(request)  # it compares 120 captions word by word itself
     assert {state.shape for state in bundle.manifest.states} == {(96,)}
     card = bundle.path("MODEL_CARD.md").read_text(encoding="utf-8")

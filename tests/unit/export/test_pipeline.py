@@ -92,9 +92,14 @@ def test_the_notice_is_in_both_graphs(exported: Bundle) -> None:
         assert onnx.load(exported.path(name)).doc_string == notice
 
 
-def test_a_missed_bound_leaves_the_older_bundle_and_nothing_else(
-    exported: Bundle, checkpoint_path: Path
-) -> None:
+def test_a_missed_bound_leaves_nothing(checkpoint_path: Path, tmp_path: Path) -> None:
+    request = Request(checkpoint_path, tmp_path / "out" / "bundle", tmp_path, bounds=IMPOSSIBLE)
+    with pytest.raises(ParityError, match="more than the 1e-12 allowed"):
+        export_bundle(request)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failed_export_leaves_the_older_bundle(exported: Bundle, checkpoint_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in exported.folder.iterdir()}
     request = Request(checkpoint_path, exported.folder, exported.folder.parent, bounds=IMPOSSIBLE)
     with pytest.raises(ParityError, match="more than the 1e-12 allowed"):

@@ -56,8 +56,6 @@ def test_meteor_comes_back_after_its_process_was_killed(scorer: CaptionScorer) -
     os.kill(process, signal.SIGKILL)
     while children("meteor"):
         time.sleep(0.01)
-    with pytest.raises(MetricsError, match="failed"):
-        scorer.score(said)
     assert scorer.score(said)["meteor"] == wanted
 
 
