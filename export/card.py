@@ -76,6 +76,7 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         "height": manifest.transform.height,
         "rows": rows,
         "columns": columns,
+        "views": _views(checkpoint.recipe),
         "depth": sizes.depth,
         "heads": sizes.heads,
         "decoder": _decoder(checkpoint.recipe),
@@ -87,6 +88,12 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         **vars(manifest.decoding),
         "repetition": _repetition(manifest.decoding.no_repeat_ngram_size),
     }
+
+
+def _views(recipe: Recipe) -> str:
+    if not recipe.encoder.flip_test:
+        return ""
+    return ", each the mean over the picture and its mirror image (flip test)"
 
 
 def _decoder(recipe: Recipe) -> str:

@@ -101,6 +101,14 @@ class EncoderConfig:
     weights: str = "torchvision"
     """``torchvision`` (needs a network once), ``random``, or a ``.npz``, ``.safetensors`` or
     ``.pth`` file below ``--data``."""
+    flip_test: bool = False
+    """Whether a picture is described from the mean of its regions and its mirror image's, at twice
+    the encoder's cost. Training sees one view at a time either way."""
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views from which a picture is described; see ``training.images``."""
+        return ("plain", "mirrored") if self.flip_test else ("plain",)
 
 
 @dataclass(frozen=True, config=_STRICT)

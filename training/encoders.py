@@ -35,10 +35,15 @@ class ResNet50Encoder(nn.Module):
     The stages of ``training.config.STAGES`` can be run apart, so that the output of the frozen
     ones can be cached. BatchNorm always runs in evaluation mode: batches of a captioning run are
     small, and pretrained weights may come with their statistics folded in.
+
+    Args:
+        flip_test: whether :meth:`forward` gives the mean over the picture and its mirror image, as
+            classifiers and pose networks are tested (Krizhevsky et al., 2012; Newell et al., 2016).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, flip_test: bool = False) -> None:
         super().__init__()
+        self.flip_test = flip_test
         body = torchvision.models.resnet50(weights=None)
         self.stem = nn.Sequential(body.conv1, body.bn1, body.relu, body.maxpool)
         self.layer1 = body.layer1
@@ -55,7 +60,11 @@ class ResNet50Encoder(nn.Module):
         Returns:
             float [batch, height/32 * width/32, 2048], regions row by row.
         """
-        return self.regions(self.run_stages(pixel_values))
+        if not self.flip_test:
+            return self.regions(self.run_stages(pixel_values))
+        count = pixel_values.shape[0]  # len() would fix it in a trace
+        maps = self.run_stages(torch.cat((pixel_values, pixel_values.flip(-1))))
+        return self.regions(maps[:count], maps[count:])
 
     def run_stages(self, values: Tensor, first: str = STAGES[0], last: str = STAGES[-1]) -> Tensor:
         """Run the stages from ``first`` to ``last``, both included, on a batch of maps."""
@@ -80,9 +89,17 @@ class ResNet50Encoder(nn.Module):
         return cast("Callable[[Tensor], Tensor]", fused)
 
     @staticmethod
-    def regions(feature_map: Tensor) -> Tensor:
-        """Turn a map [batch, depth, rows, columns] into regions [batch, rows*columns, depth]."""
-        return feature_map.flatten(2).transpose(1, 2)
+    def regions(feature_map: Tensor, mirrored: Tensor | None = None) -> Tensor:
+        """Turn a map [batch, depth, rows, columns] into regions [batch, rows*columns, depth].
+
+        Args:
+            mirrored: the map of the mirrored pictures; the regions are then the means over what
+                both views say of the same place.
+        """
+        regions = feature_map.flatten(2).transpose(1, 2)
+        if mirrored is None:
+            return regions
+        return (regions + mirrored.flip(-1).flatten(2).transpose(1, 2)) / 2
 
     @staticmethod
     def region_grid(height: int, width: int) -> tuple[int, int]:

@@ -137,4 +137,4 @@ def _rewards(run: Run, batch: Batch, sampled: Sequence[tuple[int, ...]]) -> Tens
 
 def _regions(run: Run, batch: Batch) -> Tensor:
     assert batch.features is not None
-    return run_encoder(run.model, batch.features.to(run.device).float(), batch.first_stage)
+    return run_encoder(run.model, batch.first_stage, batch.features.to(run.device).float())

@@ -19,7 +19,7 @@ class CaptioningModel(nn.Module):
 
     def __init__(self, recipe: Recipe, vocabulary_size: int) -> None:
         super().__init__()
-        self.encoder = ResNet50Encoder()
+        self.encoder = ResNet50Encoder(recipe.encoder.flip_test)
         decoders = [_decoder(recipe, vocabulary_size) for _ in range(recipe.members)]
         self.decoder: StepDecoder = (
             decoders[0] if recipe.members == 1 else DecoderEnsemble(decoders)

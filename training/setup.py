@@ -197,8 +197,8 @@ def phase_features(run: Run, phase: PhaseConfig) -> PhaseFeatures:
 
 
 def validation_features(run: Run, last_stage: str | None = STAGES[-1]) -> FeatureCache:
-    """Make or find what the encoder gives for the validation pictures up to a stage."""
-    return _cached(run, run.validation, last_stage, ("plain",))
+    """Make or find what the encoder gives for the validation pictures up to a stage, each view."""
+    return _cached(run, run.validation, last_stage, run.recipe.encoder.views)
 
 
 def training_source(

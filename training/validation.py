@@ -47,6 +47,7 @@ def captions_from_cache(
     """Describe all pictures of a cache, in its order.
 
     Args:
+        cache: with both views where the model's encoder tests with flips.
         first_stage: the encoder's stage that takes the cached maps; None: they are complete.
     """
     device = next(model.parameters()).device
@@ -54,18 +55,25 @@ def captions_from_cache(
     captions = []
     for start in range(0, cache.count, _BATCH_SIZE):
         chosen = range(start, min(start + _BATCH_SIZE, cache.count))
-        maps = cache.read(chosen).to(device).float()
-        context = model.decoder.begin(run_encoder(model, maps, first_stage))
+        views = range(2 if model.encoder.flip_test else 1)
+        maps = [cache.read(chosen, [v] * len(chosen)).to(device).float() for v in views]
+        context = model.decoder.begin(run_encoder(model, first_stage, *maps))
         found = decode_contexts(model.decoder, context, vocabulary, options)
         captions += [vocabulary.sentence(hypotheses[0].token_ids) for hypotheses in found]
     return captions
 
 
-def run_encoder(model: CaptioningModel, maps: Tensor, first_stage: str | None) -> Tensor:
-    """Finish cached maps [batch, depth, height, width] to regions [batch, regions, depth]."""
+def run_encoder(model: CaptioningModel, first_stage: str | None, *views: Tensor) -> Tensor:
+    """Finish cached maps to regions [batch, regions, depth].
+
+    Args:
+        first_stage: the encoder's stage that takes the maps; None: they are complete.
+        views: float [batch, depth, height, width], of the plain pictures and, if the mean over both
+            is wanted, of the mirrored ones.
+    """
     if first_stage is not None:
-        maps = model.encoder.run_stages(maps, first=first_stage)
-    return model.encoder.regions(maps)
+        views = tuple(model.encoder.run_stages(maps, first=first_stage) for maps in views)
+    return model.encoder.regions(*views)
 
 
 def stage_before(stage: str | None) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from PIL import Image, ImageOps
 
 from desktop_app.captioner.captioner import Captioner
 from export.graphs import trace_decoder
@@ -27,7 +28,8 @@ CPU = torch.device("cpu")
 @pytest.fixture(scope="module")
 def recipe() -> Recipe:
     phase = {**RECIPE["phases"][0], "epochs": 2}
-    return parse_recipe({**RECIPE, "members": 2, "phases": [phase]})
+    encoder = {**RECIPE["encoder"], "flip_test": True}
+    return parse_recipe({**RECIPE, "members": 2, "encoder": encoder, "phases": [phase]})
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +88,14 @@ def test_the_bundle_says_what_pytorch_says(folders: Folders, tmp_path: Path) -> 
     assert {state.shape for state in bundle.manifest.states} == {(96,)}
     card = bundle.path("MODEL_CARD.md").read_text(encoding="utf-8")
     assert "2 decoders, trained alike from seeds 3 to 4" in card
-    picture = next((folders.data / "drawn").rglob("*.png"))
-    assert Captioner.load(bundle.folder, "cpu").describe(picture).text
+    assert "the mean over the picture and its mirror image (flip test)" in card
+    with Image.open(next((folders.data / "drawn").rglob("*.png"))) as picture:
+        views = picture.convert("RGB"), ImageOps.mirror(picture.convert("RGB"))
+    captioner = Captioner.load(bundle.folder, "cpu")
+    plain, mirrored = (captioner.describe(view) for view in views)
+    assert plain.text == mirrored.text
+    seen = (np.array(one.words[0].attention) for one in (plain, mirrored))
+    np.testing.assert_allclose(np.fliplr(next(seen)), next(seen), atol=1e-3)
 
 
 @pytest.fixture(scope="module")

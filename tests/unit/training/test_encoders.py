@@ -67,6 +67,17 @@ def test_stages_one_after_another_are_the_whole() -> None:
     torch.testing.assert_close(late, encoder(pictures))
 
 
+@torch.no_grad()
+def test_the_flip_test_gives_the_mean_over_both_views_place_by_place() -> None:
+    encoder = ResNet50Encoder(flip_test=True).eval()
+    pictures = torch.randn(2, 3, 64, 96)
+    given = encoder(pictures).unflatten(1, (2, 3))
+    plain, mirrored = (encoder.run_stages(view) for view in (pictures, pictures.flip(-1)))
+    place = (plain[:, :, 1, 0] + mirrored[:, :, 1, 2]) / 2
+    torch.testing.assert_close(given[:, 1, 0], place)
+    torch.testing.assert_close(encoder(pictures.flip(-1)).unflatten(1, (2, 3)), given.flip(2))
+
+
 def test_fused_stages_are_the_stages_as_they_were() -> None:
     encoder = ResNet50Encoder().eval()
     pictures = torch.randn(3, 3, 64, 96).to(memory_format=torch.channels_last)
