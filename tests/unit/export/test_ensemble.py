@@ -10,6 +10,7 @@ import torch
 from PIL import Image, ImageOps
 
 from desktop_app.captioner.captioner import Captioner
+from desktop_app.captioner.preprocessing import open_image
 from export.graphs import trace_decoder
 from export.pipeline import Request, export_bundle
 from tests.unit.export.conftest import LOOSE, RECIPE, write_weights
@@ -20,7 +21,8 @@ from training.ensemble import join, member_folder
 from training.errors import TrainingError
 from training.fit import fit
 from training.model import CaptioningModel
-from training.setup import Folders, set_up
+from training.setup import Folders, set_up, validation_features
+from training.validation import run_encoder
 
 CPU = torch.device("cpu")
 
@@ -68,6 +70,19 @@ def test_the_checkpoint_has_the_members_history_and_its_own_figures(folders: Fol
     assert phases[0] == "frozen, member 1"
     assert phases[-2:] == ["frozen, member 2", "ensemble"]
     assert checkpoint.quality["cider"] == checkpoint.progress.best_overall
+
+
+def test_the_cache_gives_the_regions_that_a_picture_is_described_from(
+    recipe: Recipe, folders: Folders
+) -> None:
+    member = read_checkpoint(member_folder(folders.run, 0) / "best.pt")
+    run = set_up(recipe, folders, CPU, member.vocabulary)
+    views = (validation_features(run).read([2], [view]).float() for view in range(2))
+    pixels = recipe.images.transform()(open_image(run.validation[2].path))
+    with torch.inference_mode():
+        wanted = run.model.eval().encoder(torch.from_numpy(pixels)[None])
+        given = run_encoder(run.model, None, *views)
+    torch.testing.assert_close(given, wanted, rtol=0.01, atol=0.01)
 
 
 def test_resuming_trains_only_the_member_that_is_missing(recipe: Recipe, folders: Folders) -> None:
