@@ -22,7 +22,7 @@ TEST_READY := $(VENV)/.ready-to-test
 TEXTS := $(shell find desktop_app -name '*.py')
 TRANSLATIONS := $(wildcard resources/translations/*.ts)
 # Tests that only compute: two run at a time. The others measure time, or have a desktop to themselves.
-HEAVY_TESTS := tests/unit/training tests/unit/export
+HEAVY_TESTS := tests/unit/export tests/unit/training
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
 .PHONY: help run test lint format translations clean
@@ -44,7 +44,7 @@ test lint format: JOB := test
 test: $(TEST_READY) ## run every check and every test
 	@$(BIN)/python installer/system_packages.py test
 	@$(MAKE) --no-print-directory lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(HEAVY_TESTS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --no-loadscope-reorder --dist loadfile $(HEAVY_TESTS)
 	$(BIN)/python -m pytest $(HEAVY_TESTS:%=--ignore=%)
 
 lint: $(TEST_READY) ## check style, types and who imports whom

@@ -10,6 +10,7 @@ import onnx
 import pytest
 import torch
 import torchvision
+from xdist.scheduler import LoadFileScheduling
 
 from desktop_app.captioner.bundle import (
     DECODER_FILE,
@@ -33,6 +34,8 @@ from training.setup import Folders
 
 MakeBundle = Callable[..., Bundle]
 
+_FOLDER = "unit/export"
+
 DRAWN_COUNT, SEED = 240, 3
 RECIPE: dict[str, Any] = {
     "name": "drawn",
@@ -48,6 +51,24 @@ RECIPE: dict[str, Any] = {
 }
 # One caption of 48 moves the figures further than the bounds of a model for real pictures.
 LOOSE = Bounds(bleu_4_loss=0.2, cider_loss=0.8)
+
+
+class _BySharedFixtures(LoadFileScheduling):  # type: ignore[misc]  # an untyped library's
+    """One file's tests go to one worker, and so do all that look at this folder's captioner.
+
+    Otherwise every worker trains and exports it for itself. The ensemble's tests have their own.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        is_sharing = f"/{_FOLDER}/" in file and not file.endswith("test_ensemble.py")
+        return _FOLDER if is_sharing else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _BySharedFixtures:
+    """How pytest-xdist hands out the tests of this folder and of those that run beside it."""
+    return _BySharedFixtures(config, log)
 
 
 @pytest.fixture(scope="session")
