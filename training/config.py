@@ -19,6 +19,10 @@ STAGES = ("stem", "layer1", "layer2", "layer3", "layer4")
 _STRICT = ConfigDict(extra="forbid")
 
 
+def _views(with_mirrored: bool) -> tuple[str, ...]:
+    return ("plain", "mirrored") if with_mirrored else ("plain",)
+
+
 class ConfigError(TrainingError):
     """A recipe is wrong; the message lists every problem, one a line."""
 
@@ -71,7 +75,7 @@ class ImageConfig:
     @property
     def views(self) -> tuple[str, ...]:
         """The views in which training pictures are shown; see ``training.images``."""
-        return ("plain", "mirrored") if self.flip else ("plain",)
+        return _views(self.flip)
 
     def transform(self) -> ImageTransform:
         """Return the one preprocessing that training, export and the program share."""
@@ -108,7 +112,7 @@ class EncoderConfig:
     @property
     def views(self) -> tuple[str, ...]:
         """The views from which a picture is described; see ``training.images``."""
-        return ("plain", "mirrored") if self.flip_test else ("plain",)
+        return _views(self.flip_test)
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from desktop_app.captioner.captioner import Captioner
 from desktop_app.captioner.preprocessing import open_image
@@ -104,10 +104,9 @@ def test_the_bundle_says_what_pytorch_says(folders: Folders, tmp_path: Path) -> 
     card = bundle.path("MODEL_CARD.md").read_text(encoding="utf-8")
     assert "2 decoders, trained alike from seeds 3 to 4" in card
     assert "the mean over the picture and its mirror image (flip test)" in card
-    with Image.open(next((folders.data / "drawn").rglob("*.png"))) as picture:
-        views = picture.convert("RGB"), ImageOps.mirror(picture.convert("RGB"))
+    picture = open_image(next((folders.data / "drawn").rglob("*.png")))
     captioner = Captioner.load(bundle.folder, "cpu")
-    plain, mirrored = (captioner.describe(view) for view in views)
+    plain, mirrored = (captioner.describe(view) for view in (picture, ImageOps.mirror(picture)))
     assert plain.text == mirrored.text
     seen = (np.array(one.words[0].attention) for one in (plain, mirrored))
     np.testing.assert_allclose(np.fliplr(next(seen)), next(seen), atol=1e-3)
