@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from string import Template
 from typing import Any
 
 from desktop_app.captioner.manifest import Manifest
-from export.confidence_card import NOT_CALIBRATED
+from export.confidence_card import NOT_CALIBRATED, without_confidence
 from export.licences import Terms
 from export.quantize import FIRST_QUANTISED_STAGE
 from export.tables import table
@@ -23,6 +24,14 @@ _KINDS = {
     "captions": "pictures and captions",
     "self_critical": "pictures; the CIDEr of its own captions as reward",
 }
+_CHOICE = re.compile(r"^- [\d,]+ words, lower case, .*?\.$", re.MULTILINE | re.DOTALL)
+_SAID = re.compile(r'^For these [\d,]+ pictures it says .*"$', re.MULTILINE)
+_CONSENSUS = (
+    "\n- Of the sentences found it says the one of highest expected CIDEr + $weight x score:\n"
+    "  what people's captions may be expected to hold is foretold from the picture's features\n"
+    "  (consensus). This command fits and measures it:\n"
+    "  `python -m export.consensus BUNDLE --data DIR`."
+)
 TEMPLATE = Path(__file__).with_name("model_card.md")
 
 
@@ -63,6 +72,26 @@ def write_card(
         "licence_files": _licence_files(terms),
     }
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(values)
+
+
+def with_consensus(
+    card: str, before: Manifest, manifest: Manifest, evaluation: Evaluation, vocabulary_size: int
+) -> str:
+    """Return a bundle's card for the same graphs with a choice by consensus.
+
+    Args:
+        card: as it was with the manifest ``before``.
+        manifest: with consensus and the figures of its captions.
+        evaluation: its captions of the validation split.
+    """
+    assert manifest.consensus is not None
+    sentence = Template(_CONSENSUS).substitute(weight=manifest.consensus.score_weight)
+    if sentence not in card:
+        card = _CHOICE.sub(lambda found: found[0] + sentence, card, count=1)
+    card = card.replace(_quality(before), _quality(manifest), 1)
+    variety = _variety(evaluation, vocabulary_size)
+    card = _SAID.sub(lambda _: variety, card, count=1)
+    return without_confidence(card)
 
 
 def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, object]:
@@ -157,8 +186,13 @@ def _quality_description(manifest: Manifest) -> str:
 
 def _quality(manifest: Manifest) -> str:
     by_precision = {"as in this bundle": manifest.quality}
+    likewise = ""
+    if manifest.consensus is not None:
+        by_precision["without the choice by consensus"] = manifest.consensus.measured["without"]
+        likewise = ", without that choice"
     if "int8" in manifest.parity:
-        by_precision["all in float32, for comparison"] = manifest.parity["int8"]["float32"]
+        float32 = manifest.parity["int8"]["float32"]
+        by_precision[f"all in float32{likewise}, for comparison"] = float32
     rows = [
         (name, *(_figure(figures[metric]) for metric in METRICS))
         for name, figures in by_precision.items()

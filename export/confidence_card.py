@@ -31,7 +31,16 @@ _REFUSED = {
 
 def with_confidence(card: str, calibration: Calibration) -> str:
     """The card with this calibration's section in place of the one it has, or put in."""
-    section = f"{HEADING}\n\n{describe_confidence(calibration)}\n\n"
+    return _with_section(card, describe_confidence(calibration))
+
+
+def without_confidence(card: str) -> str:
+    """The card of the same bundle without its calibration."""
+    return _with_section(card, NOT_CALIBRATED)
+
+
+def _with_section(card: str, text: str) -> str:
+    section = f"{HEADING}\n\n{text}\n\n"
     if _SECTION.search(card):
         return _SECTION.sub(lambda _: section, card, count=1)
     if _NEXT_SECTION.search(card):

@@ -12,15 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LONGEST_NGRAM = 4
-LENGTH_SIGMA = 6.0
-"""Width of the penalty on a difference in length, in bigrams."""
+from desktop_app.captioner.consensus import LONGEST_NGRAM, Ngram, ngrams
 
-Ngram = tuple[int, ...]
+_LENGTH_SIGMA = 6.0
+"""Width of the penalty on a difference in length, in bigrams."""
 
 
 @dataclass(frozen=True)
-class _Weighted:
+class WeightedCaption:
     """A caption's n-grams with tf-idf weights, one entry for each n."""
 
     weights: tuple[dict[Ngram, float], ...]
@@ -41,41 +40,36 @@ class CiderReward:
         pictures = 0
         for captions in corpus:
             pictures += 1
-            documents.update({ngram for caption in captions for ngram in _ngrams(caption)})
+            documents.update({ngram for caption in captions for ngram in ngrams(caption)})
         self._rarity = {
             ngram: math.log(pictures) - math.log(count) for ngram, count in documents.items()
         }
         self._unseen_rarity = math.log(pictures)
-        self._references: dict[tuple[Sequence[int], ...], tuple[_Weighted, ...]] = {}
+        self._references: dict[tuple[Sequence[int], ...], tuple[WeightedCaption, ...]] = {}
 
     def score(self, caption: Sequence[int], references: Sequence[Sequence[int]]) -> float:
         """Return CIDEr, 0 to 10, of one caption against its picture's references."""
         key = tuple(references)
         if key not in self._references:
-            self._references[key] = tuple(self._weighted(reference) for reference in references)
-        own = self._weighted(caption)
+            self._references[key] = tuple(self.weighted(reference) for reference in references)
+        own = self.weighted(caption)
         total = sum(_similarity(own, reference) for reference in self._references[key])
         return 10.0 * total / len(references)
 
-    def _weighted(self, caption: Sequence[int]) -> _Weighted:
+    def rarity(self, ngram: Ngram) -> float:
+        """Return the inverse document frequency over the corpus, a natural logarithm."""
+        return self._rarity.get(ngram, self._unseen_rarity)
+
+    def weighted(self, caption: Sequence[int]) -> WeightedCaption:
+        """Return a caption's n-grams with their tf-idf weights."""
         weights: tuple[dict[Ngram, float], ...] = tuple({} for _ in range(LONGEST_NGRAM))
-        for ngram, count in _ngrams(caption).items():
-            rarity = self._rarity.get(ngram, self._unseen_rarity)
-            weights[len(ngram) - 1][ngram] = count * rarity
+        for ngram, count in ngrams(caption).items():
+            weights[len(ngram) - 1][ngram] = count * self.rarity(ngram)
         norms = tuple(math.sqrt(sum(w * w for w in part.values())) for part in weights)
-        return _Weighted(weights, norms, max(len(caption) - 1, 0))
+        return WeightedCaption(weights, norms, max(len(caption) - 1, 0))
 
 
-def _ngrams(caption: Sequence[int]) -> Counter[Ngram]:
-    ids = tuple(caption)
-    return Counter(
-        ids[start : start + n]
-        for n in range(1, LONGEST_NGRAM + 1)
-        for start in range(len(ids) - n + 1)
-    )
-
-
-def _similarity(own: _Weighted, reference: _Weighted) -> float:
+def _similarity(own: WeightedCaption, reference: WeightedCaption) -> float:
     total = 0.0
     for n in range(LONGEST_NGRAM):
         norm = own.norms[n] * reference.norms[n]
@@ -88,5 +82,9 @@ def _similarity(own: _Weighted, reference: _Weighted) -> float:
             if ngram in other
         )
         total += shared / norm
-    difference = own.bigrams - reference.bigrams
-    return total / LONGEST_NGRAM * math.exp(-(difference**2) / (2 * LENGTH_SIGMA**2))
+    return total / LONGEST_NGRAM * length_factor(own.bigrams - reference.bigrams)
+
+
+def length_factor(difference: int) -> float:
+    """What is left of the similarity of two captions that differ so in their numbers of bigrams."""
+    return math.exp(-(difference**2) / (2 * _LENGTH_SIGMA**2))

@@ -38,6 +38,8 @@ __all__ = [
     "Manifest",
     "StateSpec",
     "TensorName",
+    "damaged",
+    "misfitting",
     "write_bundle",
 ]
 
@@ -64,6 +66,8 @@ class Bundle:
         used = [manifest.vocabulary_file, manifest.encoder_file, manifest.decoder_file]
         if manifest.confidence is not None:
             used.append(manifest.confidence.statistics_file)
+        if manifest.consensus is not None:
+            used.append(manifest.consensus.expectation_file)
         for name in dict.fromkeys((*used, *manifest.files)):
             path = _path_inside(folder, name)
             if name not in manifest.files:
@@ -87,6 +91,28 @@ class Bundle:
     def path(self, name: str) -> Path:
         """Where a file of the manifest lies."""
         return _path_inside(self.folder, name)
+
+
+def damaged(name: str) -> BundleError:
+    """Of a file of the bundle that cannot be made sense of, though it is the manifest's."""
+    return BundleError(
+        translate(
+            "Sentences",
+            "The captioner's file {name} is damaged: reinstall Picture Aloud or choose "
+            "another model.",
+        ).format(name=name)
+    )
+
+
+def misfitting(name: str) -> BundleError:
+    """Of a file of the bundle that was made for another encoder."""
+    return BundleError(
+        translate(
+            "Sentences",
+            "The captioner's file {name} does not fit its encoder: reinstall Picture "
+            "Aloud or choose another model.",
+        ).format(name=name)
+    )
 
 
 def write_bundle(folder: Path, manifest: Manifest, files: Mapping[str, Path]) -> Bundle:

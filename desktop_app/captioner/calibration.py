@@ -7,7 +7,7 @@ else lie in a file of the bundle beside it; `confidence` puts both to use.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 STATISTICS_FILE = "confidence.npz"
@@ -59,7 +59,3 @@ class Calibration:
             if math.isfinite(value):
                 log_odds += weight.weight * (value - weight.mean) / weight.scale
         return 1 / (1 + math.exp(-min(max(log_odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)))
-
-    def to_values(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return asdict(self)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from desktop_app.captioner.bundle import Bundle
+from desktop_app.captioner.bundle import Bundle, damaged, misfitting
 from desktop_app.captioner.confidence import Confidence, Judge
+from desktop_app.captioner.consensus import NgramExpectation, by_consensus
 from desktop_app.captioner.decoding import DecodingOptions, Hypothesis, decode
 from desktop_app.captioner.doubt import with_doubt
 from desktop_app.captioner.errors import Cancelled, CaptionerError, DeviceError, Undescribable
@@ -107,6 +108,7 @@ class Captioner:
         self._threads = threads
         self._may_fall_back = device == "auto"
         self._judge = Judge.of(bundle)
+        self._expectation = _expectation_of(bundle)
         self._graphs: Graphs = open_graphs(bundle, device, threads)
         self._lock = threading.Lock()
 
@@ -191,12 +193,24 @@ class Captioner:
         pixel_values = self.manifest.transform(picture)[np.newaxis]
         _check_cancelled(should_cancel)
         encoded = self._graphs.encoder(pixel_values)
+        features = encoded[TensorName.IMAGE_FEATURES][0]
         hypotheses: list[Hypothesis] = []
         if options is not None:
             step, states = self._graphs.decoder.begin(encoded)
             hypotheses = decode(step, states, self._bundle.vocabulary, options, should_cancel)
-        features = encoded[TensorName.IMAGE_FEATURES][0]
+            hypotheses = self._best_first(hypotheses, features)
         return Examination(pixel_values[0], features, hypotheses)
+
+    def _best_first(
+        self, hypotheses: list[Hypothesis], features: NDArray[np.float32]
+    ) -> list[Hypothesis]:
+        options = self.manifest.consensus
+        if self._expectation is None or options is None:
+            return hypotheses
+        if features.shape[1] != self._expectation.mean.size:
+            raise misfitting(options.expectation_file)
+        end_id = self._bundle.vocabulary.end_id
+        return by_consensus(hypotheses, self._expectation, features, end_id, options.score_weight)
 
     def _confidence(self, examined: Examination) -> Confidence | None:
         if self._judge is None:
@@ -236,6 +250,16 @@ class Captioner:
             WordAttention(self._bundle.vocabulary.words[token_id], grid.tolist())
             for token_id, grid in zip(hypothesis.token_ids, grids, strict=True)
         )
+
+
+def _expectation_of(bundle: Bundle) -> NgramExpectation | None:
+    options = bundle.manifest.consensus
+    if options is None:
+        return None
+    try:
+        return NgramExpectation.from_bytes(bundle.path(options.expectation_file).read_bytes())
+    except (OSError, ValueError) as error:
+        raise damaged(options.expectation_file) from error
 
 
 def _opened(image: Path | str | bytes | Image.Image) -> Image.Image:

@@ -16,11 +16,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.captioner.bundle import Bundle
+from desktop_app.captioner.bundle import Bundle, damaged, misfitting
 from desktop_app.captioner.calibration import MAXIMUM_STATISTICS_BYTES, Calibration
 from desktop_app.captioner.decoding import Hypothesis
-from desktop_app.captioner.errors import BundleError
-from desktop_app.captioner.language import translate
 from desktop_app.captioner.picture_statistics import (
     STATISTIC_NAMES,
     PictureStatistics,
@@ -130,13 +128,7 @@ class Judge:
         try:
             space, kinds = read_statistics(data)
         except (EOFError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-            raise BundleError(
-                translate(
-                    "Sentences",
-                    "The captioner's file {name} is damaged: reinstall Picture Aloud or choose "
-                    "another model.",
-                ).format(name=calibration.statistics_file)
-            ) from error
+            raise damaged(calibration.statistics_file) from error
         return cls(calibration, space, kinds, bundle.manifest.transform)
 
     def view(self, pixel_values: NDArray[np.float32], features: NDArray[np.float32]) -> PictureView:
@@ -145,13 +137,7 @@ class Judge:
         BundleError if the statistics are of another encoder.
         """
         if features.shape[1] != self.space.mean.size:
-            raise BundleError(
-                translate(
-                    "Sentences",
-                    "The captioner's file {name} does not fit its encoder: reinstall Picture "
-                    "Aloud or choose another model.",
-                ).format(name=self.calibration.statistics_file)
-            )
+            raise misfitting(self.calibration.statistics_file)
         statistics = measure_picture(self.transform.pixels(pixel_values))
         return PictureView(statistics, self.space.locate(features))
 

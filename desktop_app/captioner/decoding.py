@@ -94,6 +94,8 @@ class Hypothesis:
     """[len(token_ids), regions]: where the decoder looked when it chose each word."""
     is_finished: bool
     """False where `max_tokens` cut the sentence off."""
+    expected_cider: float = math.nan
+    """What `consensus` expects of it; not a number where a bundle has no such expectation."""
 
 
 @dataclass(frozen=True)

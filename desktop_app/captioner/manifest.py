@@ -4,10 +4,11 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from desktop_app.captioner.calibration import Calibration, SignalWeight
+from desktop_app.captioner.consensus import ConsensusOptions
 from desktop_app.captioner.decoding import DecodingOptions
 from desktop_app.captioner.errors import BundleError
 from desktop_app.captioner.language import translate
@@ -86,6 +87,8 @@ class Manifest:
     """Measured: bleu_1 to bleu_4, meteor, rouge_l, cider, data, split, beam_width."""
     parity: Mapping[str, Any] = field(default_factory=dict)
     """Measured agreement with the PyTorch model that was exported."""
+    consensus: ConsensusOptions | None = None
+    """How one of the sentences found is chosen. None: the most probable one is."""
     confidence: Calibration | None = None
     """How far a caption can be trusted. None: a bundle that was not calibrated, as the first ones
     of this format version; its captions carry no confidence."""
@@ -99,9 +102,11 @@ class Manifest:
         values["states"] = [vars(state) for state in self.states]
         for name in ("special_ids", "files", "training", "quality", "parity"):
             values[name] = dict(values[name])
-        confidence = values.pop("confidence")
-        if confidence is not None:
-            values["confidence"] = confidence.to_values()
+        for name in ("consensus", "confidence"):
+            if values[name] is None:
+                del values[name]
+            else:
+                values[name] = asdict(values[name])
         ordered = {"format_version": values.pop("format_version"), **values}
         return json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -155,6 +160,7 @@ def _manifest_from(source: "_Fields") -> Manifest:
         training=source.mapping("training"),
         quality=source.mapping("quality"),
         parity=source.mapping("parity"),
+        consensus=_consensus_from(source.optional_fields("consensus")),
         confidence=_calibration_from(source.optional_fields("confidence")),
     )
 
@@ -190,6 +196,16 @@ def _states_from(sources: list["_Fields"]) -> tuple[StateSpec, ...]:
     if not states or len({state.name for state in states}) != len(states):
         raise _faulty("the states must be at least one, each with a name of its own")
     return states
+
+
+def _consensus_from(source: "_Fields | None") -> ConsensusOptions | None:
+    if source is None:
+        return None
+    return ConsensusOptions(
+        score_weight=source.number("score_weight"),
+        expectation_file=source.text("expectation_file"),
+        measured=source.mapping("measured"),
+    )
 
 
 def _calibration_from(source: "_Fields | None") -> Calibration | None:

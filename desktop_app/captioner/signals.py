@@ -23,6 +23,7 @@ SIGNAL_NAMES = (
     "length",
     "distinct_share",
     "distance",
+    "expected_cider",
     *(f"feature_{place}" for place in range(1, FEATURE_SIGNALS + 1)),
 )
 """What `caption_signals` gives, in its order."""
@@ -72,7 +73,7 @@ class Location:
 
 
 def caption_signals(hypotheses: Sequence[Hypothesis], location: Location) -> dict[str, float]:
-    """Signals of the best hypothesis, by name; not a number where only one was followed.
+    """Signals of the best hypothesis, by name; not a number where one cannot be had.
 
     Log probabilities are natural logarithms a word, `<end>` counted; the sentinel's weight is what
     the attention leaves over for no region at all, from 0 to 1.
@@ -92,6 +93,7 @@ def caption_signals(hypotheses: Sequence[Hypothesis], location: Location) -> dic
         len(best.token_ids),
         len(set(best.token_ids)) / max(len(best.token_ids), 1),
         min(location.distance, _MOST_DEVIATIONS),
+        best.expected_cider,
         *leading,
     )
     return {name: float(value) for name, value in zip(SIGNAL_NAMES, values, strict=True)}

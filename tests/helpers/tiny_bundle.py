@@ -27,6 +27,7 @@ from desktop_app.captioner.bundle import (
 )
 from desktop_app.captioner.calibration import Calibration, SignalWeight
 from desktop_app.captioner.confidence import PHOTOGRAPH, PictureKinds, Reason, write_statistics
+from desktop_app.captioner.consensus import EXPECTATION_FILE, ConsensusOptions, NgramExpectation
 from desktop_app.captioner.decoding import DecodingOptions
 from desktop_app.captioner.picture_statistics import STATISTIC_NAMES
 from desktop_app.captioner.preprocessing import ImageTransform
@@ -47,11 +48,13 @@ def write_tiny_bundle(folder: Path, **overrides: Any) -> Path:
     """Write the bundle into `folder` and return it. `overrides` are fields of the manifest.
 
     `words=` takes another vocabulary (without the special words), `seed=` other weights,
-    `judgement=` what `tiny_judgement` gives, so that its captions carry a confidence.
+    `judgement=` what `tiny_judgement` gives, so that its captions carry a confidence,
+    `expectation=` what `tiny_expectation` gives, so that it chooses by consensus.
     """
     words = overrides.pop("words", WORDS)
     seed = overrides.pop("seed", 0)
     calibration, statistics = overrides.pop("judgement", (None, b""))
+    expectation = overrides.pop("expectation", None)
     vocabulary = Vocabulary([*SPECIAL_WORDS, *words])
     with TemporaryDirectory() as made:
         files = {
@@ -66,8 +69,27 @@ def write_tiny_bundle(folder: Path, **overrides: Any) -> Path:
             overrides["confidence"] = calibration
             files[calibration.statistics_file] = Path(made, "statistics")
             files[calibration.statistics_file].write_bytes(statistics)
+        if expectation is not None:
+            overrides.setdefault("consensus", ConsensusOptions(score_weight=0.1))
+            files[EXPECTATION_FILE] = Path(made, EXPECTATION_FILE)
+            files[EXPECTATION_FILE].write_bytes(expectation)
         write_bundle(folder, tiny_manifest(**overrides), files)
     return folder
+
+
+def tiny_expectation(word: str, depth: int = DEPTH) -> bytes:
+    """The expectation that people say this word of every picture, and nothing else."""
+    token_id = len(SPECIAL_WORDS) + WORDS.index(word)
+    return NgramExpectation(
+        mean=np.zeros(depth, np.float32),
+        directions=np.ones((1, depth), np.float32),
+        usual=np.ones(1, np.float32),
+        loadings=np.zeros((1, 1), np.float32),
+        ngrams=((token_id,),),
+        rarities=np.ones(1, np.float32),
+        other_rarity=0.01,
+        length_factors=np.ones(1, np.float32),
+    ).to_bytes()
 
 
 def tiny_judgement(

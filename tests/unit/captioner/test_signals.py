@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,9 +74,16 @@ def test_the_signals_of_a_caption() -> None:
     assert f"feature_{FEATURE_SIGNALS}" in found
 
 
+def test_what_a_caption_may_expect_is_a_signal() -> None:
+    best = replace(hypothesis((4,), (-1.0, -1.0), -1.0), expected_cider=0.7)
+    found = caption_signals([best], space().locate(features(0, 0, 0, 0, 0)))
+    assert found["expected_cider"] == 0.7
+
+
 def test_a_search_that_followed_one_sentence_knows_of_no_agreement() -> None:
     found = caption_signals(
         [hypothesis((4,), (-1.0, -1.0), -1.0)], space().locate(features(0, 0, 0, 0, 0))
     )
     assert math.isnan(found["beam_agreement"])
     assert math.isnan(found["beam_entropy"])
+    assert math.isnan(found["expected_cider"])
