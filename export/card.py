@@ -25,6 +25,7 @@ _KINDS = {
     "self_critical": "pictures; the CIDEr of its own captions as reward",
 }
 _CHOICE = re.compile(r"^- [\d,]+ words, lower case, .*?\.$", re.MULTILINE | re.DOTALL)
+_SIZE = re.compile(r"^- [\d.]+ MB in all", re.MULTILINE)
 _SAID = re.compile(r'^For these [\d,]+ pictures it says .*"$', re.MULTILINE)
 _CONSENSUS = (
     "\n- Of the sentences found it says the one of highest expected CIDEr + $weight x score:\n"
@@ -54,7 +55,7 @@ def write_card(
     values = {
         **_model_values(checkpoint, manifest),
         "terms": terms.summary,
-        "size": f"{sum(path.stat().st_size for path in files.values()) / 1e6:.1f}",
+        "size": _megabytes(files),
         **{name: manifest.training[name] for name in ("data", "encoder_weights", "commit")},
         "phases": _phases(checkpoint.recipe.phases),
         "history": _history(checkpoint.progress.history),
@@ -75,7 +76,12 @@ def write_card(
 
 
 def with_consensus(
-    card: str, before: Manifest, manifest: Manifest, evaluation: Evaluation, vocabulary_size: int
+    card: str,
+    before: Manifest,
+    manifest: Manifest,
+    evaluation: Evaluation,
+    vocabulary_size: int,
+    files: Mapping[str, Path],
 ) -> str:
     """Return a bundle's card for the same graphs with a choice by consensus.
 
@@ -83,11 +89,13 @@ def with_consensus(
         card: as it was with the manifest ``before``.
         manifest: with consensus and the figures of its captions.
         evaluation: its captions of the validation split.
+        files: what lies in the bundle, for its size.
     """
     assert manifest.consensus is not None
     sentence = Template(_CONSENSUS).substitute(weight=manifest.consensus.score_weight)
     if sentence not in card:
         card = _CHOICE.sub(lambda found: found[0] + sentence, card, count=1)
+    card = _SIZE.sub(f"- {_megabytes(files)} MB in all", card, count=1)
     card = card.replace(_quality(before), _quality(manifest), 1)
     variety = _variety(evaluation, vocabulary_size)
     card = _SAID.sub(lambda _: variety, card, count=1)
@@ -117,6 +125,10 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         **vars(manifest.decoding),
         "repetition": _repetition(manifest.decoding.no_repeat_ngram_size),
     }
+
+
+def _megabytes(files: Mapping[str, Path]) -> str:
+    return f"{sum(path.stat().st_size for path in files.values()) / 1e6:.1f}"
 
 
 def _views(recipe: Recipe) -> str:

@@ -126,6 +126,7 @@ def _written(
             manifest,
             evaluation,
             len(before.vocabulary),
+            files,
         )
         files[MODEL_CARD_FILE] = expectation.with_name(MODEL_CARD_FILE)
         files[MODEL_CARD_FILE].write_text(card, encoding="utf-8")

@@ -33,7 +33,7 @@ BINS = 10
 """Of equal width, for the reliability diagram and the expected calibration error."""
 
 _DIRECTIONS = 64
-_INVERSE_PENALTY_CAPTION = 0.03
+_INVERSE_PENALTY_CAPTION = 0.3
 _INVERSE_PENALTY_KINDS = 0.1
 _REFUSED_SHARE = 0.01
 """Of the training pictures that were not fitted on, this many may be refused."""

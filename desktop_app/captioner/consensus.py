@@ -86,21 +86,29 @@ class NgramExpectation:
     def _places(self) -> dict[Ngram, int]:
         return {ngram: place for place, ngram in enumerate(self.ngrams)}
 
-    def amounts(self, features: Floats) -> Floats:
-        """Foretell a picture's amounts, [ngrams], from its features [regions, depth]."""
+    def coordinates(self, features: Floats) -> Floats:
+        """Where a picture lies along the directions, [rank], by its features [regions, depth]."""
         offset = features.mean(axis=0) - self.mean
         offset /= max(float(np.linalg.norm(offset)), 1e-9)
-        return np.asarray(self.usual + (self.directions @ offset) @ self.loadings)
+        return np.asarray(self.directions @ offset)
 
-    def expected_cider(self, token_ids: Sequence[int], end_id: int, amounts: Floats) -> float:
+    def amounts(self, coordinates: Floats, places: Sequence[int]) -> Floats:
+        """Foretell a picture's amounts of some of the n-grams, by their places."""
+        return np.asarray(self.usual[places] + coordinates @ self.loadings[:, places])
+
+    def expected_cider(self, token_ids: Sequence[int], end_id: int, coordinates: Floats) -> float:
         """The mean CIDEr (0 to 10) that a sentence may expect of one person's caption."""
+        counts = ngrams((*token_ids, end_id))
+        # Only what the sentence holds is foretold: all n-grams would take longer than a word.
+        places = [self._places[ngram] for ngram in counts if ngram in self._places]
+        amounts = dict(zip(places, self.amounts(coordinates, places).tolist(), strict=True))
         shared, squares = [0.0] * LONGEST_NGRAM, [0.0] * LONGEST_NGRAM
-        for ngram, count in ngrams((*token_ids, end_id)).items():
+        for ngram, count in counts.items():
             place = self._places.get(ngram)
             rarity = self.other_rarity if place is None else float(self.rarities[place])
             squares[len(ngram) - 1] += (count * rarity) ** 2
             if place is not None:
-                shared[len(ngram) - 1] += count * rarity * float(amounts[place])
+                shared[len(ngram) - 1] += count * rarity * amounts[place]
         agreement = sum(
             part / math.sqrt(square) for part, square in zip(shared, squares, strict=True) if square
         )
@@ -179,11 +187,11 @@ def by_consensus(
 
     `features` [regions, depth] are the encoder's of the picture.
     """
-    amounts = expectation.amounts(features)
+    coordinates = expectation.coordinates(features)
     judged = [
         replace(
             hypothesis,
-            expected_cider=expectation.expected_cider(hypothesis.token_ids, end_id, amounts),
+            expected_cider=expectation.expected_cider(hypothesis.token_ids, end_id, coordinates),
         )
         for hypothesis in hypotheses
     ]

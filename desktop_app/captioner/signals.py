@@ -10,8 +10,6 @@ from desktop_app.captioner.decoding import Hypothesis
 
 Array = NDArray[np.float64]
 
-FEATURE_SIGNALS = 16
-"""How many of the picture's leading feature coordinates are signals of their own."""
 _MOST_DEVIATIONS = 4.0
 SIGNAL_NAMES = (
     "mean_log_probability",
@@ -24,7 +22,6 @@ SIGNAL_NAMES = (
     "distinct_share",
     "distance",
     "expected_cider",
-    *(f"feature_{place}" for place in range(1, FEATURE_SIGNALS + 1)),
 )
 """What `caption_signals` gives, in its order."""
 
@@ -81,8 +78,6 @@ def caption_signals(hypotheses: Sequence[Hypothesis], location: Location) -> dic
     best = hypotheses[0]
     words = np.array(best.token_log_probabilities)
     sentinel = 1 - best.attention.sum(axis=1)
-    leading = np.zeros(FEATURE_SIGNALS)
-    leading[: len(location.coordinates)] = location.bounded()[:FEATURE_SIGNALS]
     values = (
         words.mean(),
         words.min(),
@@ -94,7 +89,6 @@ def caption_signals(hypotheses: Sequence[Hypothesis], location: Location) -> dic
         len(set(best.token_ids)) / max(len(best.token_ids), 1),
         min(location.distance, _MOST_DEVIATIONS),
         best.expected_cider,
-        *leading,
     )
     return {name: float(value) for name, value in zip(SIGNAL_NAMES, values, strict=True)}
 

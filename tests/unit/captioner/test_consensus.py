@@ -61,15 +61,20 @@ def test_all_runs_of_up_to_four_words_count() -> None:
 
 
 def test_a_usual_picture_and_others() -> None:
-    assert expectation().amounts(features(0, 0)) == pytest.approx((0.4, 0.4, 0.2))
-    assert expectation().amounts(features(7, 0)) == pytest.approx((0.7, 0.1, 0.3))
-    assert expectation().amounts(features(-0.1, 0)) == pytest.approx((0.1, 0.7, 0.1))
+    def amounts(*offset: float) -> list[float]:
+        coordinates = expectation().coordinates(features(*offset))
+        found: list[float] = expectation().amounts(coordinates, [0, 1, 2]).tolist()
+        return found
+
+    assert amounts(0, 0) == pytest.approx((0.4, 0.4, 0.2))
+    assert amounts(7, 0) == pytest.approx((0.7, 0.1, 0.3))
+    assert amounts(-0.1, 0) == pytest.approx((0.1, 0.7, 0.1))
     # Across the only direction.
-    assert expectation().amounts(features(0, 3)) == pytest.approx((0.4, 0.4, 0.2))
+    assert amounts(0, 3) == pytest.approx((0.4, 0.4, 0.2))
 
 
 def test_what_a_sentence_may_expect() -> None:
-    found = expectation().expected_cider((DOG, RUNS), END, np.array((0.7, 0.1, 0.3), np.float32))
+    found = expectation().expected_cider((DOG, RUNS), END, np.ones(1, np.float32))
     # "dog", "runs" and the end; "dog runs" and the end after "runs"; three words are not listed.
     one = 2 * 0.7 / math.sqrt(2**2 + 4**2 + 4**2)
     two = 3 * 0.3 / math.sqrt(3**2 + 4**2)
@@ -77,9 +82,9 @@ def test_what_a_sentence_may_expect() -> None:
 
 
 def test_the_length_counts() -> None:
-    amounts = np.array((0.7, 0.1, 0.0), np.float32)
+    coordinates = np.ones(1, np.float32)
     one, two, three = (
-        expectation().expected_cider((DOG,) * count, END, amounts) for count in (1, 2, 3)
+        expectation().expected_cider((DOG,) * count, END, coordinates) for count in (1, 2, 3)
     )
     alone = 10 / 4 * 2 * 0.7 / math.sqrt(2**2 + 4**2)
     assert one == pytest.approx(0.5 * alone)
