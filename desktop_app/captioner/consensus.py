@@ -108,9 +108,7 @@ class NgramExpectation:
             rarity = self.other_rarity if place is None else float(self.rarities[place])
             squares[len(ngram) - 1] += (count * rarity) ** 2
             if place is not None:
-                # Once, however often: CIDEr clips what is said more often than by people, and they
-                # rarely say anything twice.
-                shared[len(ngram) - 1] += rarity * amounts[place]
+                shared[len(ngram) - 1] += count * rarity * amounts[place]
         agreement = sum(
             part / math.sqrt(square) for part, square in zip(shared, squares, strict=True) if square
         )
