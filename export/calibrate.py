@@ -6,7 +6,6 @@ anew. To be run again for every new bundle: an export starts without confidence.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 import tempfile
@@ -17,14 +16,12 @@ from desktop_app.captioner.bundle import Bundle, write_bundle
 from desktop_app.captioner.calibration import STATISTICS_FILE, Calibration
 from desktop_app.captioner.captioner import Captioner
 from desktop_app.captioner.confidence import write_statistics
-from desktop_app.captioner.errors import CaptionerError
 from desktop_app.captioner.manifest import MODEL_CARD_FILE
+from export.bundle_command import recipe_of, run_on_bundle
 from export.confidence_card import describe_confidence, with_confidence
-from export.errors import ExportError
 from training.captions import CaptionDataError, CaptionedImage
 from training.confidence import Amounts, fit_confidence
-from training.config import Recipe, parse_recipe
-from training.errors import TrainingError
+from training.config import Recipe
 from training.evaluate import held_out_images
 
 logger = logging.getLogger("export.calibrate")
@@ -39,15 +36,12 @@ def calibrate_bundle(folder: Path, data: Path, amounts: Amounts | None = None) -
         CaptionerError: the bundle cannot be used or written.
     """
     captioner = Captioner.load(folder, device="cpu")
-    recipe = captioner.manifest.training.get("recipe")
-    if not isinstance(recipe, dict):
-        raise ExportError(f"The manifest of {folder} names no recipe, and so no data to fit on.")
-    parsed = parse_recipe(recipe)
+    recipe = recipe_of(captioner.manifest, folder)
     fitted = fit_confidence(
         captioner,
-        held_out_images(parsed, data, "train"),
-        held_out_images(parsed, data, "val"),
-        _other_photographs(parsed, data),
+        held_out_images(recipe, data, "train"),
+        held_out_images(recipe, data, "val"),
+        _other_photographs(recipe, data),
         amounts or Amounts(),
     )
     return _write(
@@ -81,18 +75,8 @@ def _write(bundle: Bundle, calibration: Calibration, statistics: bytes) -> Bundl
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit status."""
-    parser = argparse.ArgumentParser("python -m export.calibrate", description=__doc__)
-    parser.add_argument("bundle", type=Path, help="folder of the bundle, which is written anew")
-    parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
-    options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    for name in ("export", "training"):
-        logging.getLogger(name).setLevel(logging.INFO)
-    try:
-        bundle = calibrate_bundle(options.bundle, options.data)
-    except (ExportError, TrainingError, CaptionerError, OSError) as error:
-        logger.debug("calibration failed", exc_info=True)
-        logger.error("%s", error)
+    bundle = run_on_bundle(logger, __doc__, calibrate_bundle, arguments)
+    if bundle is None:
         return 1
     assert bundle.manifest.confidence is not None
     print(describe_confidence(bundle.manifest.confidence))

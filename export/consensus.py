@@ -7,7 +7,6 @@ confidence of other captions is lost.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
 import tempfile
@@ -26,14 +25,13 @@ from desktop_app.captioner.consensus import (
     ConsensusOptions,
     NgramExpectation,
 )
-from desktop_app.captioner.errors import CaptionerError, ImageError
+from desktop_app.captioner.errors import ImageError
 from desktop_app.captioner.manifest import MODEL_CARD_FILE, Manifest
 from desktop_app.captioner.vocabulary import tokenise
+from export.bundle_command import recipe_of, run_on_bundle
 from export.card import with_consensus
-from export.errors import ExportError
 from export.parity import measure_quality
 from training.captions import CaptionedImage
-from training.config import parse_recipe
 from training.consensus import fit_expectation
 from training.errors import TrainingError
 from training.evaluate import Evaluation, held_out_images
@@ -53,10 +51,7 @@ def add_consensus(folder: Path, data: Path) -> Bundle:
         CaptionerError: the bundle cannot be used or written.
     """
     bundle = Bundle.read(folder)
-    values = bundle.manifest.training.get("recipe")
-    if not isinstance(values, dict):
-        raise ExportError(f"The manifest of {folder} names no recipe, and so no data to fit on.")
-    recipe = parse_recipe(values)
+    recipe = recipe_of(bundle.manifest, folder)
     train = read_recipe_data(recipe, Folders(data, folder, Path("runs/cache")))[0].train
     validation = held_out_images(recipe, data, "val")
     expectation = _fitted(Captioner(bundle, device="cpu"), bundle, train)
@@ -135,18 +130,8 @@ def _written(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit status."""
-    parser = argparse.ArgumentParser("python -m export.consensus", description=__doc__)
-    parser.add_argument("bundle", type=Path, help="folder of the bundle, which is written anew")
-    parser.add_argument("--data", type=Path, default=Path(), help="folder of the data sets")
-    options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    for name in ("export", "training"):
-        logging.getLogger(name).setLevel(logging.INFO)
-    try:
-        bundle = add_consensus(options.bundle, options.data)
-    except (ExportError, TrainingError, CaptionerError, OSError) as error:
-        logger.debug("fitting the consensus failed", exc_info=True)
-        logger.error("%s", error)
+    bundle = run_on_bundle(logger, __doc__, add_consensus, arguments)
+    if bundle is None:
         return 1
     assert bundle.manifest.consensus is not None
     without = bundle.manifest.consensus.measured["without"]

@@ -83,6 +83,13 @@ def test_what_was_measured_keeps_the_promises(captioner: Captioner) -> None:
     assert levels[Level.MAYBE]["right_share"] > levels[Level.UNSURE]["right_share"]
 
 
+def test_it_goes_by_what_the_caption_may_expect(captioner: Captioner) -> None:
+    confidence = captioner.manifest.confidence
+    assert confidence is not None
+    weights = {name: signal.weight for name, signal in confidence.signals.items()}
+    assert max(weights, key=weights.__getitem__) == "expected_cider", weights
+
+
 def test_the_statistics_are_small() -> None:
     assert (paths.bundle_dir() / "confidence.npz").stat().st_size < 1024 * 1024
 

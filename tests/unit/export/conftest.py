@@ -1,7 +1,9 @@
 """One small captioner of drawn pictures, trained and exported for real, that all tests look at."""
 
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from export.parity import Bounds
 from export.pipeline import Request, export_bundle
 from training.captions import CaptionedImage
 from training.checkpoint import Checkpoint, read_checkpoint
+from training.confidence import Amounts
 from training.config import parse_recipe
 from training.drawn import draw_data
 from training.fit import fit
@@ -51,6 +54,7 @@ RECIPE: dict[str, Any] = {
 }
 # One caption of 48 moves the figures further than the bounds of a model for real pictures.
 LOOSE = Bounds(bleu_4_loss=0.2, cider_loss=0.8)
+FEW = Amounts(photographs=90, drawn=60, drawn_to_measure=30)
 
 
 class _BySharedFixtures(LoadFileScheduling):  # type: ignore[misc]  # an untyped library's
@@ -63,6 +67,13 @@ class _BySharedFixtures(LoadFileScheduling):  # type: ignore[misc]  # an untyped
         file: str = super()._split_scope(nodeid)
         is_sharing = f"/{_FOLDER}/" in file and not file.endswith("test_ensemble.py")
         return _FOLDER if is_sharing else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test asks first waits for a training, an export and a calibration."""
+    for item in items:
+        if f"{_FOLDER}/" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -79,6 +90,16 @@ def checkpoint_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folders = Folders(data=root, run=root / "run", cache=root / "cache")
     fit(parse_recipe(RECIPE), folders, torch.device("cpu"))
     return folders.run / "best.pt"
+
+
+@contextmanager
+def working_copy(bundle: Bundle, root: Path) -> Iterator[Path]:
+    """A copy of a bundle to be changed, with `root` as the folder of the data and of the work."""
+    folder = root / "bundle"
+    shutil.copytree(bundle.folder, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)  # where the drawn pictures are cached
+        yield folder
 
 
 def write_weights(path: Path, folder: Path) -> None:

@@ -1,7 +1,6 @@
 """From a bundle to a calibrated bundle, with real captions of drawn pictures."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,24 +8,17 @@ import pytest
 from desktop_app.captioner.bundle import Bundle
 from desktop_app.captioner.captioner import Captioner
 from desktop_app.captioner.manifest import DECODER_FILE, ENCODER_FILE, MODEL_CARD_FILE
-from export.calibrate import calibrate_bundle, main
+from export.calibrate import calibrate_bundle
 from export.confidence_card import HEADING, with_confidence
-from tests.conftest import ExpectLog
-from tests.helpers.tiny_bundle import write_tiny_bundle
+from tests.unit.export.conftest import FEW, working_copy
 from training.captions import CaptionedImage
-from training.confidence import Amounts
 from training.errors import TrainingError
-
-FEW = Amounts(photographs=90, drawn=60, drawn_to_measure=30)
 
 
 @pytest.fixture(scope="module")
 def calibrated(exported: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     root = tmp_path_factory.mktemp("calibrated")
-    folder = root / "bundle"
-    shutil.copytree(exported.folder, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)  # where the drawn pictures are cached
+    with working_copy(exported, root) as folder:
         return calibrate_bundle(folder, root, FEW)
 
 
@@ -86,26 +78,12 @@ def test_calibrating_again_replaces_the_section(calibrated: Bundle) -> None:
     assert with_confidence("# A card\n", confidence).startswith(f"# A card\n\n{HEADING}\n\nEach")
 
 
-def test_a_bundle_of_unknown_data(tmp_path: Path, expect_log: ExpectLog) -> None:
-    expect_log("names no recipe, and so no data to fit on")
-    folder = write_tiny_bundle(tmp_path / "tiny")
-    before = (folder / "manifest.json").read_bytes()
-    assert main([str(folder), "--data", str(tmp_path)]) == 1
-    assert (folder / "manifest.json").read_bytes() == before
-
-
-def test_too_little_data(
-    exported: Bundle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    folder = tmp_path / "bundle"
-    shutil.copytree(exported.folder, folder)
-    manifest = folder / "manifest.json"
-    values = json.loads(manifest.read_text("utf-8"))
-    values["training"]["recipe"]["data"][0]["drawn_count"] = 30
-    manifest.write_text(json.dumps(values), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(TrainingError, match="needs at least 20 of each"):
-        calibrate_bundle(folder, tmp_path, FEW)
+def test_too_little_data(exported: Bundle, tmp_path: Path) -> None:
+    with working_copy(exported, tmp_path) as folder:
+        manifest = folder / "manifest.json"
+        values = json.loads(manifest.read_text("utf-8"))
+        values["training"]["recipe"]["data"][0]["drawn_count"] = 30
+        manifest.write_text(json.dumps(values), encoding="utf-8")
+        with pytest.raises(TrainingError, match="needs at least 20 of each"):
+            calibrate_bundle(folder, tmp_path, FEW)
     assert Bundle.read(folder).manifest.confidence is None
