@@ -24,6 +24,9 @@ _BUS_CONFIGURATION = """<busconfig>
   </policy>
 </busconfig>
 """
+KEY_REPEAT_DELAY_MS = 20_000
+"""How long a key is held before it is repeated."""
+
 # The only keys it takes are those every desktop has: no shortcut of the program is in its way.
 _WINDOW_MANAGER_CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
@@ -58,7 +61,8 @@ def screen(environment: dict[str, str], size: tuple[int, int], log: int) -> Iter
     reader, writer = os.pipe()
     command = [required_program("Xvfb", "xvfb"), "-displayfd", str(writer)]
     command += ["-screen", "0", f"{width}x{height}x24", "-dpi", "96", "-nolisten", "tcp"]
-    command += ["-noreset"]
+    # A machine under load is late to release a key: the letter must not come twice for that.
+    command += ["-noreset", "-ardelay", str(KEY_REPEAT_DELAY_MS)]
     with _service(command, environment, log, keep=(writer,)):
         os.close(writer)
         yield f":{_first_line(reader, 'Xvfb')}"

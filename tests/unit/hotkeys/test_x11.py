@@ -14,6 +14,7 @@ from desktop_app.hotkeys.x11 import X11Hotkey
 from tests.conftest import ExpectLog
 from tests.helpers.audio import wait_until
 from tests.helpers.desktop import Desktop
+from tests.helpers.desktop_services import KEY_REPEAT_DELAY_MS
 
 KEYS = "Ctrl+Alt+Shift+D"
 PRESSED = "ctrl+alt+shift+d"
@@ -105,16 +106,18 @@ def test_locks_do_not_matter(here: Desktop, presses: list[float], locks: list[st
 def test_a_held_key_is_one_press(
     here: Desktop, presses: list[float], other_program: OtherProgram
 ) -> None:
-    subprocess.run(["xset", "r", "rate", "100", "50"], check=True)
-
     def hold(key: str) -> None:
         subprocess.run(["xdotool", "keydown", key], check=True)
         time.sleep(0.6)
         subprocess.run(["xdotool", "keyup", key], check=True)
 
-    hold("a")
-    wait_until(lambda: other_program.pressed_keys().count("a") > 3, "held keys are repeated")
-    hold(PRESSED)
+    subprocess.run(["xset", "r", "rate", "100", "50"], check=True)
+    try:
+        hold("a")
+        wait_until(lambda: other_program.pressed_keys().count("a") > 3, "held keys are repeated")
+        hold(PRESSED)
+    finally:
+        subprocess.run(["xset", "r", "rate", str(KEY_REPEAT_DELAY_MS)], check=True)
     wait_for(presses, 1)
     here.press(PRESSED)
     wait_for(presses, 2)
