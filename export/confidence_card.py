@@ -55,13 +55,16 @@ def describe_confidence(calibration: Calibration) -> str:
         (
             "Each caption carries the probability that its main statement is right: that its CIDEr "
             f"against its references is {measured['right_from_cider']} or more. Logistic "
-            f"regression fitted on {measured['fitted_on']} captions of the validation split, "
-            f"measured on the other {measured['captions']}, of which "
-            f"{_percent(measured['right_share'])} are right.",
+            f"regression fitted on the {measured['fitted_on']} captions of the validation split, "
+            f"of which {_percent(measured['right_share'])} are right. Measured on the same "
+            "captions, each half judged by a regression that was fitted on the other half alone.",
             f"- Expected calibration error, ten bins of equal width: "
             f"{measured['expected_calibration_error']:.3f}. Exactly true probabilities would show "
             f"{measured['error_of_perfect_calibration']:.3f} on so few captions, by chance. Mean "
             f"over twenty random halvings: {measured['repeated_calibration_error']:.3f}.\n"
+            f"- The same of each half alone: {_of_halves(measured, 'expected_calibration_error')}; "
+            f"exactly true probabilities would show "
+            f"{_of_halves(measured, 'error_of_perfect_calibration')}.\n"
             f"- Area under the ROC curve {measured['area_under_roc']:.3f}, Brier score "
             f"{measured['brier_score']:.3f}.",
             "Reliability:",
@@ -76,6 +79,10 @@ def describe_confidence(calibration: Calibration) -> str:
             "    python -m export.calibrate BUNDLE --data DIR",
         )
     )
+
+
+def _of_halves(measured: Mapping[str, Any], figure: str) -> str:
+    return " and ".join(f"{half[figure]:.3f}" for half in measured["halves"])
 
 
 def _reliability(measured: Mapping[str, Any]) -> str:

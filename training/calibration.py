@@ -91,7 +91,7 @@ def choose_limits(probabilities: Array, distances: Array) -> tuple[float, float]
 
 
 def halves(captions: Sequence[JudgedCaption]) -> tuple[list[JudgedCaption], list[JudgedCaption]]:
-    """Split to fit and to measure: alike in mean log probability, blind to what is right."""
+    """Split to measure: alike in mean log probability, blind to what is right."""
     ordered = sorted(captions, key=lambda one: (one.signals["mean_log_probability"], one.key))
     return ordered[::2], ordered[1::2]
 
@@ -118,32 +118,57 @@ def fit_caption_model(
     )
 
 
-def measure(calibration: Calibration, captions: Sequence[JudgedCaption]) -> dict[str, Any]:
-    """Reliability on captions that were not fitted on; plain values for the manifest."""
-    probabilities = np.array([calibration.probability(one.signals) for one in captions])
-    is_right = np.array([one.is_right for one in captions])
+def measure(
+    first: Sequence[JudgedCaption], second: Sequence[JudgedCaption], limits: tuple[float, float]
+) -> dict[str, Any]:
+    """Reliability on captions that were not fitted on; plain values for the manifest.
+
+    Each half is judged by what was learned on the other half (cross-validation, as in Platt,
+    "Probabilistic Outputs for Support Vector Machines", 1999), so that all captions measure: half
+    of them would leave more to chance.
+    """
+    judged = judged_crosswise(first, second, limits)
+    probabilities, is_right = map(np.concatenate, zip(*judged, strict=True))
     return {
-        "captions": len(captions),
+        "captions": len(probabilities),
         "right_share": float(is_right.mean()),
         "expected_calibration_error": expected_calibration_error(probabilities, is_right),
         "error_of_perfect_calibration": _error_of_perfect_calibration(probabilities),
+        "halves": [
+            {
+                "captions": len(part),
+                "expected_calibration_error": expected_calibration_error(part, right),
+                "error_of_perfect_calibration": _error_of_perfect_calibration(part),
+            }
+            for part, right in judged
+        ],
         "area_under_roc": float(roc_auc_score(is_right, probabilities)),
         "brier_score": float(brier_score_loss(is_right, probabilities)),
         "reliability": reliability(probabilities, is_right),
-        "levels": _levels(calibration, probabilities, is_right),
+        "levels": _levels(probabilities, is_right),
     }
 
 
+def judged_crosswise(
+    first: Sequence[JudgedCaption], second: Sequence[JudgedCaption], limits: tuple[float, float]
+) -> list[tuple[Array, NDArray[np.bool_]]]:
+    """Probabilities of each half by what was learned on the other half, and which are right."""
+    judged = []
+    for fitted, held_back in ((second, first), (first, second)):
+        calibration = fit_caption_model(fitted, limits)
+        probabilities = np.array([calibration.probability(one.signals) for one in held_back])
+        judged.append((probabilities, np.array([one.is_right for one in held_back])))
+    return judged
+
+
 def repeated_error(captions: Sequence[JudgedCaption], limits: tuple[float, float]) -> float:
-    """Expected calibration error, mean over random halvings: how lucky the one split was."""
+    """Expected calibration error, mean over random halvings: how lucky the one halving was."""
     errors = []
     for seed in range(_HALVINGS):
         order = np.random.default_rng(seed).permutation(len(captions))
-        fitted, held_back = ([captions[n] for n in half] for half in np.array_split(order, 2))
-        calibration = fit_caption_model(fitted, limits)
-        probabilities = np.array([calibration.probability(one.signals) for one in held_back])
-        is_right = np.array([one.is_right for one in held_back])
-        errors.append(expected_calibration_error(probabilities, is_right))
+        first, second = ([captions[n] for n in half] for half in np.array_split(order, 2))
+        judged = judged_crosswise(first, second, limits)
+        errors.append(expected_calibration_error(*map(np.concatenate, zip(*judged, strict=True))))
     return float(np.mean(errors))
 
 
@@ -178,11 +203,9 @@ def _error_of_perfect_calibration(probabilities: Array) -> float:
     return float(np.mean([expected_calibration_error(probabilities, draw) for draw in draws]))
 
 
-def _levels(
-    calibration: Calibration, probabilities: Array, is_right: NDArray[np.bool_]
-) -> dict[str, Any]:
-    is_sure = probabilities >= calibration.sure_from
-    is_unsure = probabilities < calibration.maybe_from
+def _levels(probabilities: Array, is_right: NDArray[np.bool_]) -> dict[str, Any]:
+    is_sure = probabilities >= SURE_FROM
+    is_unsure = probabilities < MAYBE_FROM
     chosen = {
         Level.SURE: is_sure,
         Level.MAYBE: ~(is_sure | is_unsure),

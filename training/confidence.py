@@ -91,8 +91,8 @@ def fit_confidence(
     Args:
         captioner: of the bundle, which need not be calibrated.
         train: pictures that the captioner was trained on.
-        validation: pictures that it was not trained on, with references; half of them are fitted
-            on, the other half measures.
+        validation: pictures that it was not trained on, with references. The regression is fitted
+            on all their captions, and measured with each half judged by a fit on the other.
         others: photographs of another data set, to count those refused wrongly.
 
     Raises:
@@ -107,15 +107,15 @@ def fit_confidence(
     space, kinds, limits = _fit_refusal(captioner, photographs, amounts.drawn)
     examined = dict(_examined(captioner, validation))
     captions = _judged(captioner, examined, validation, space)
-    to_fit, to_measure = halves(captions)
-    if len({one.is_right for one in to_fit}) < 2 or len({one.is_right for one in to_measure}) < 2:
+    first, second = halves(captions)
+    if any(len({one.is_right for one in half}) < 2 for half in (first, second)):
         raise TrainingError("Confidence cannot be fitted: all captions are right, or all wrong.")
-    calibration = fit_caption_model(to_fit, limits)
+    calibration = fit_caption_model(captions, limits)
     judge = Judge(calibration, space, kinds, captioner.manifest.transform)
     measured = {
         "right_from_cider": RIGHT_FROM,
-        "fitted_on": len(to_fit),
-        **measure(calibration, to_measure),
+        "fitted_on": len(captions),
+        **measure(first, second, limits),
         "repeated_calibration_error": repeated_error(captions, limits),
         "refused": _refused(captioner, judge, examined, others, amounts.drawn_to_measure),
     }

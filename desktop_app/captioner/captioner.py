@@ -96,7 +96,7 @@ class Examination:
     features: NDArray[np.float32]
     """[regions, depth]"""
     hypotheses: list[Hypothesis]
-    """Best first; empty where nothing was searched for."""
+    """Best first, no more than the beam is wide; empty where nothing was searched for."""
 
 
 class Captioner:
@@ -198,7 +198,7 @@ class Captioner:
         if options is not None:
             step, states = self._graphs.decoder.begin(encoded)
             hypotheses = decode(step, states, self._bundle.vocabulary, options, should_cancel)
-            hypotheses = self._best_first(hypotheses, features)
+            hypotheses = self._best_first(hypotheses, features)[: options.beam_width]
         return Examination(pixel_values[0], features, hypotheses)
 
     def _best_first(

@@ -96,24 +96,39 @@ class NgramExpectation:
         """Foretell a picture's amounts of some of the n-grams, by their places."""
         return np.asarray(self.usual[places] + coordinates @ self.loadings[:, places])
 
-    def expected_cider(self, token_ids: Sequence[int], end_id: int, coordinates: Floats) -> float:
-        """The mean CIDEr (0 to 10) that a sentence may expect of one person's caption."""
-        counts = ngrams((*token_ids, end_id))
-        # Only what the sentence holds is foretold: all n-grams would take longer than a word.
-        places = [self._places[ngram] for ngram in counts if ngram in self._places]
+    def expected_ciders(
+        self, sentences: Sequence[Sequence[int]], end_id: int, coordinates: Floats
+    ) -> list[float]:
+        """The mean CIDEr (0 to 10) that each sentence may expect of one person's caption."""
+        counted = [ngrams((*sentence, end_id)) for sentence in sentences]
+        # Only what the sentences hold is foretold: all n-grams would take longer than a word.
+        places = sorted(
+            {self._places[ngram] for counts in counted for ngram in counts if ngram in self._places}
+        )
         amounts = dict(zip(places, self.amounts(coordinates, places).tolist(), strict=True))
+        return [
+            10 * self._agreement(counts, amounts) * self._length_factor(len(sentence))
+            for sentence, counts in zip(sentences, counted, strict=True)
+        ]
+
+    def _agreement(self, counts: Mapping[Ngram, int], amounts: Mapping[int, float]) -> float:
+        """Mean over the lengths of n-grams of the cosine that a person's caption may have."""
         shared, squares = [0.0] * LONGEST_NGRAM, [0.0] * LONGEST_NGRAM
         for ngram, count in counts.items():
             place = self._places.get(ngram)
             rarity = self.other_rarity if place is None else float(self.rarities[place])
             squares[len(ngram) - 1] += (count * rarity) ** 2
             if place is not None:
-                shared[len(ngram) - 1] += count * rarity * amounts[place]
-        agreement = sum(
+                # Once, however often: CIDEr clips what is said more often than by people, and they
+                # rarely say anything twice.
+                shared[len(ngram) - 1] += rarity * amounts[place]
+        cosines = [
             part / math.sqrt(square) for part, square in zip(shared, squares, strict=True) if square
-        )
-        factor = float(self.length_factors[min(len(token_ids), len(self.length_factors) - 1)])
-        return 10 * agreement / LONGEST_NGRAM * factor
+        ]
+        return sum(cosines) / LONGEST_NGRAM
+
+    def _length_factor(self, word_count: int) -> float:
+        return float(self.length_factors[min(word_count, len(self.length_factors) - 1)])
 
     def to_bytes(self) -> bytes:
         """The content of the bundle's file; the loadings in 8 bits, the directions in 16."""
@@ -187,12 +202,13 @@ def by_consensus(
 
     `features` [regions, depth] are the encoder's of the picture.
     """
-    coordinates = expectation.coordinates(features)
+    expected = expectation.expected_ciders(
+        [hypothesis.token_ids for hypothesis in hypotheses],
+        end_id,
+        expectation.coordinates(features),
+    )
     judged = [
-        replace(
-            hypothesis,
-            expected_cider=expectation.expected_cider(hypothesis.token_ids, end_id, coordinates),
-        )
-        for hypothesis in hypotheses
+        replace(hypothesis, expected_cider=value)
+        for hypothesis, value in zip(hypotheses, expected, strict=True)
     ]
     return sorted(judged, key=lambda one: -(one.expected_cider + score_weight * one.score))

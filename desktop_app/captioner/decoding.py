@@ -1,10 +1,11 @@
 """Greedy and beam search over a decoder that is advanced one word at a time.
 
 Nothing here knows PyTorch or ONNX Runtime: both reach the search through `DecoderStep`.
-Beam search after Sutskever et al., "Sequence to Sequence Learning with Neural Networks" (2014),
-section 3.2: a finished sentence leaves the beam and its place is not filled again, so that a beam
-of one is greedy search. Scores are normalised for length as in Wu et al., "Google's Neural Machine
-Translation System" (2016), section 7, with the plain length in place of (5 + length) / 6.
+Beam search after Huang et al., "When to Finish? Optimal Beam Search for Neural Text Generation"
+(2017): a finished sentence leaves its place in the beam to an unfinished one, and the search ends
+once no unfinished one can become the best. Scores are normalised for length as in Wu et al.,
+"Google's Neural Machine Translation System" (2016), section 7, with the plain length in place of
+(5 + length) / 6.
 """
 
 import math
@@ -137,7 +138,9 @@ def decode(
     options: DecodingOptions,
     should_cancel: Callable[[], bool] | None = None,
 ) -> list[Hypothesis]:
-    """Search for the most probable sentences: at least one, at most `beam_width`, best first.
+    """Search for the most probable sentences: all that were finished on the way, best first.
+
+    At least one, and often more than `beam_width`.
 
     `initial_states` are [1, ...]. No hypothesis contains `<pad>`, `<start>` or `<unk>`, the same
     word twice in a row, what `no_repeat_ngram_size` forbids, or no word at all; probabilities are
@@ -182,7 +185,10 @@ def beam_search(
     options: DecodingOptions,
     should_cancel: Callable[[], bool] | None = None,
 ) -> list[Hypothesis]:
-    """Follow the `beam_width` most probable beginnings at once. See `decode`."""
+    """Follow the `beam_width` most probable beginnings at once. See `decode`.
+
+    A beam of one begins as greedy search does and may go on where that ends.
+    """
     beam = [_Partial()]
     states: States = initial_states
     tokens = [vocabulary.start_id]
@@ -193,10 +199,13 @@ def beam_search(
         scores = _log_probabilities(output.logits, beam, vocabulary, options)
         parents: list[int] = []
         extended: list[_Partial] = []
-        for row, token_id, score in _best(scores, options.beam_width - len(finished)):
+        # No sentence ends twice: so many more fill the beam, whichever of them end.
+        best = _best(scores, options.beam_width + len(beam))
+        for place, (row, token_id, score) in enumerate(best):
             if token_id == vocabulary.end_id:
-                finished.append(beam[row].finished(score, options.length_penalty))
-            else:
+                if place < options.beam_width:
+                    finished.append(beam[row].finished(score, options.length_penalty))
+            elif len(extended) < options.beam_width:
                 parents.append(row)
                 extended.append(_extended(beam[row], token_id, score, output.attention[row]))
         beam = extended

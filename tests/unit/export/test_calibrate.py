@@ -40,7 +40,7 @@ def test_what_was_measured_stands_in_the_manifest_and_in_the_card(calibrated: Bu
     confidence = calibrated.manifest.confidence
     assert confidence is not None
     measured = confidence.measured
-    assert measured["fitted_on"] + measured["captions"] == 48
+    assert measured["fitted_on"] == measured["captions"] == 48
     assert sum(row["captions"] for row in measured["reliability"]) == measured["captions"]
     assert 0 <= measured["expected_calibration_error"] <= 1
     assert measured["refused"]["drawn"]["pictures"] == 30

@@ -12,6 +12,7 @@ from training.calibration import (
     fit_feature_space,
     fit_kinds,
     halves,
+    judged_crosswise,
     measure,
     reliability,
 )
@@ -44,11 +45,25 @@ def test_a_fit_finds_what_made_the_captions_right() -> None:
     weights = {name: signal.weight for name, signal in calibration.signals.items()}
     assert weights.pop("mean_log_probability") == pytest.approx(0.75, abs=0.1)
     assert max(map(abs, weights.values())) < 0.1
-    measured = measure(calibration, made_captions(4000, seed=1))
-    assert measured["expected_calibration_error"] < 0.05
+    measured = measure(*halves(made_captions(8000, seed=1)), LIMITS)
+    assert measured["expected_calibration_error"] < 0.03
     assert 0.65 < measured["area_under_roc"] < 0.75
     shares = [measured["levels"][level]["right_share"] for level in ("unsure", "maybe", "sure")]
     assert shares == sorted(shares)
+
+
+def test_no_caption_is_judged_by_what_was_learned_on_it() -> None:
+    captions = made_captions(300)
+    first, second = halves(captions)
+    judged = judged_crosswise(first, second, LIMITS)
+    for own, other, (found, is_right) in zip((first, second), (second, first), judged, strict=True):
+        assert found.tolist() == pytest.approx(probabilities_of(own, fitted_on=other))
+        assert is_right.tolist() == [one.is_right for one in own]
+    measured = measure(first, second, LIMITS)
+    assert measured["captions"] == sum(half["captions"] for half in measured["halves"]) == 300
+    assert [half["expected_calibration_error"] for half in measured["halves"]] == [
+        pytest.approx(expected_calibration_error(*each)) for each in judged
+    ]
 
 
 def test_a_fit_of_chance_finds_nothing_but_the_share_that_is_right() -> None:
