@@ -67,9 +67,9 @@ def test_captions_are_ordered_by_it(
         found = after.examine(image.path).hypotheses
         merits = [one.expected_cider + SCORE_WEIGHT * one.score for one in found]
         assert merits == sorted(merits, reverse=True)
-        usual = before.examine(image.path).hypotheses
-        assert {one.token_ids for one in found} == {one.token_ids for one in usual}
-        others += found[0].token_ids != usual[0].token_ids
+        # More are found than the beam is wide, and compared before the rest is left out.
+        assert 1 <= len(found) <= chosen.manifest.decoding.beam_width
+        others += found[0].token_ids != before.examine(image.path).hypotheses[0].token_ids
     assert others
 
 
