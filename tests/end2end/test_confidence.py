@@ -14,7 +14,7 @@ from tests.helpers.command import run_command
 from tests.helpers.pictures import PHOTOGRAPHS, photograph
 from tests.helpers.undescribable import COUNTS, undescribable_pictures
 
-# 500 pictures take some 15 seconds, and many times that beside a training run.
+# 500 pictures take one to four minutes, as fast as the machine is just then.
 pytestmark = pytest.mark.timeout(900)
 
 EXPECTED_REASONS = {
