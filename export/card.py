@@ -12,7 +12,6 @@ from typing import Any
 from desktop_app.captioner.manifest import Manifest
 from export.confidence_card import NOT_CALIBRATED, without_confidence
 from export.licences import Terms
-from export.quantize import FIRST_QUANTISED_STAGE
 from export.tables import table
 from training.checkpoint import Checkpoint
 from training.config import PhaseConfig, Recipe
@@ -118,8 +117,11 @@ def _model_values(checkpoint: Checkpoint, manifest: Manifest) -> dict[str, objec
         "heads": sizes.heads,
         "decoder": _decoder(checkpoint.recipe),
         "precision": _precision(manifest),
-        "decoder_precision": "float32"
-        + (", weights kept as float16" if "int8" in manifest.parity else ""),
+        "decoder_precision": (
+            "weights of all products in int8, word vectors in float16"
+            if "int8" in manifest.parity
+            else "float32"
+        ),
         "vocabulary_size": f"{len(checkpoint.vocabulary):,}",
         "parameters": f"{weights / 1e6:.1f}",
         **vars(manifest.decoding),
@@ -157,8 +159,8 @@ def _precision(manifest: Manifest) -> str:
         return "float32"
     calibration = manifest.parity["calibration"]
     return (
-        f"convolutions from {FIRST_QUANTISED_STAGE} on in int8, calibrated on "
-        f"{calibration['pictures']} training pictures ({calibration['method']})"
+        f"convolutions in int8, calibrated on {calibration['pictures']} training pictures "
+        f"({calibration['method']})"
     )
 
 

@@ -2,8 +2,7 @@
 
 torch.export traces them (`dynamo=True`): against the older TorchScript exporter it folds BatchNorm
 into the convolutions, keeps the tied word vectors once (6 MB less for 2,800 words) and leaves a
-third of the nodes, at the same speed. The LSTM stays one LSTM node; gates written out as one matrix
-product took the same time (0.5 ms a step at beam width 3, one thread).
+third of the nodes, at the same speed.
 """
 
 from __future__ import annotations
@@ -174,6 +173,11 @@ def _free_picture_dimension(graph: onnx.GraphProto) -> None:
             kept_attributes = [entry for entry in node.attribute if entry.name != "allowzero"]
             del node.attribute[:]
             node.attribute.extend(kept_attributes)
+    drop_unused(graph)
+
+
+def drop_unused(graph: onnx.GraphProto) -> None:
+    """Remove the constants that no node reads."""
     used = {name for node in graph.node for name in node.input}
     kept = [value for value in graph.initializer if value.name in used]
     del graph.initializer[:]

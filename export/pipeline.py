@@ -41,7 +41,7 @@ from export.parity import (
     check_values,
     measure_quality,
 )
-from export.quantize import CALIBRATION_METHOD, halve_weights, quantize_encoder
+from export.quantize import CALIBRATION_METHOD, quantize_decoder, quantize_encoder
 from training.captions import CaptionedImage
 from training.checkpoint import Checkpoint, read_checkpoint
 from training.config import recipe_values
@@ -69,7 +69,7 @@ class Request:
     """Of the model; None: the recipe's."""
     version: str = "1"
     precision: Literal["int8", "float32"] = "int8"
-    """``int8``: the encoder's convolutions in int8, the decoder's weights kept as float16."""
+    """``int8``: the encoder's convolutions and the decoder's weights in int8."""
     licence_files: tuple[Path, ...] = ()
     notes: str = ""
     """Markdown for the model card, below "What it is bad at"."""
@@ -212,9 +212,9 @@ def _exported_float32(export: _Export) -> Bundle:
 
 def _exported_int8(export: _Export, exact: Bundle) -> tuple[Bundle, Evaluation]:
     """Make both graphs smaller and hold their quality against float32's."""
-    logger.info("Quantising the encoder.")
-    encoder, decoder = export.folder / "encoder_int8.onnx", export.folder / "decoder_half.onnx"
-    halve_weights(exact.path(DECODER_FILE), decoder)
+    logger.info("Quantising the encoder and the decoding step.")
+    encoder, decoder = export.folder / "encoder_int8.onnx", export.folder / "decoder_int8.onnx"
+    quantize_decoder(exact.path(DECODER_FILE), decoder)
     count = quantize_encoder(
         exact.path(ENCODER_FILE),
         encoder,

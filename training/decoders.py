@@ -20,6 +20,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+_LSTM_WEIGHTS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+
 
 @dataclass(frozen=True)
 class DecoderSize:
@@ -138,12 +140,13 @@ class Decoder(StepDecoder):
         """Take one decoding step; see :class:`StepDecoder`."""
         image_features, attention_keys, hidden, cell = context
         inputs = self._lstm_inputs(token_ids[:, None], image_features)
-        outputs, (next_hidden, next_cell) = self.lstm(inputs, (hidden[None], cell[None]))
+        # Not self.lstm: in a graph that is one node, whose products cannot be quantised apart.
+        weights = (getattr(self.lstm, name) for name in _LSTM_WEIGHTS)
+        next_hidden, next_cell = torch.lstm_cell(inputs[:, 0], (hidden, cell), *weights)
         said, attention = self._say(
-            inputs, outputs, hidden[:, None], image_features, attention_keys
+            inputs, next_hidden[:, None], hidden[:, None], image_features, attention_keys
         )
-        logits = self.logits(said[:, 0])
-        return StepResult(logits, attention[:, 0], next_hidden[0], next_cell[0])
+        return StepResult(self.logits(said[:, 0]), attention[:, 0], next_hidden, next_cell)
 
     def forward(
         self, feature_map: Tensor, token_ids: Tensor, picture_of: Tensor | None = None

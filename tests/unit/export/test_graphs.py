@@ -93,13 +93,14 @@ def test_decoder_computes_what_step_computes(
         np.testing.assert_allclose(value, getattr(wanted, name).numpy(), atol=1e-5, err_msg=name)
 
 
-def test_batchnorm_is_folded_and_the_lstm_is_one_node(
+def test_batchnorm_is_folded_and_the_lstm_is_written_out(
     encoder_graph: onnx.ModelProto, decoder_graph: onnx.ModelProto
 ) -> None:
     encoder = Counter(node.op_type for node in encoder_graph.graph.node)
     assert encoder["Conv"] == 53
     assert encoder["BatchNormalization"] == 0
-    assert Counter(node.op_type for node in decoder_graph.graph.node)["LSTM"] == 1
+    # One LSTM node would keep its weights in float32 when the products are quantised.
+    assert Counter(node.op_type for node in decoder_graph.graph.node)["LSTM"] == 0
 
 
 def test_graphs_say_nothing_of_where_they_were_made(
