@@ -7,8 +7,8 @@ computed in float32, because it feeds every decoding step.
 
 The decoder: dynamic quantisation of its products with weights, which are int8 with one scale an
 output channel; activations become uint8 on the way. A step reads all weights once, so that a
-quarter of the bytes is half of the time. CUDA has no kernels for such products: with a graphics
-card, ONNX Runtime computes them on the processor (not measured).
+quarter of the bytes is half of the time. How it runs on CUDA was not measured: what CUDA has no
+kernel for, ONNX Runtime computes on the processor.
 
 What is computed in float32 keeps its large weights, word vectors among them, as float16: half of
 the space, and float32 again when ONNX Runtime opens the graph.
