@@ -2,7 +2,7 @@
 
 Three measures, each with a bound that an export must keep: the values of every tensor over chained
 decoding steps, the captions of the float32 graphs word by word, and the quality that the int8
-encoder loses on the whole validation split.
+graphs lose on the whole validation split.
 """
 
 from __future__ import annotations

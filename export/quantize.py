@@ -113,11 +113,9 @@ def quantize_decoder(source: Path, target: Path) -> None:
     """
     model = onnx.load(source)
     _untie(model.graph)
-    with tempfile.TemporaryDirectory(prefix="quantize-") as folder, _quiet():
-        prepared = Path(folder, "prepared.onnx")
-        onnx.save(model, prepared)
+    with _quiet():
         quantize_dynamic(
-            prepared,
+            model,
             target,
             op_types_to_quantize=["MatMul"],
             per_channel=True,

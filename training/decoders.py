@@ -20,8 +20,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-_LSTM_WEIGHTS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-
 
 @dataclass(frozen=True)
 class DecoderSize:
@@ -141,7 +139,7 @@ class Decoder(StepDecoder):
         image_features, attention_keys, hidden, cell = context
         inputs = self._lstm_inputs(token_ids[:, None], image_features)
         # Not self.lstm: in a graph that is one node, whose products cannot be quantised apart.
-        weights = (getattr(self.lstm, name) for name in _LSTM_WEIGHTS)
+        [weights] = self.lstm.all_weights
         next_hidden, next_cell = torch.lstm_cell(inputs[:, 0], (hidden, cell), *weights)
         said, attention = self._say(
             inputs, next_hidden[:, None], hidden[:, None], image_features, attention_keys

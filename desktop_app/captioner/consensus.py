@@ -102,26 +102,30 @@ class NgramExpectation:
         """The mean CIDEr (0 to 10) that each sentence may expect of one person's caption."""
         counted = [ngrams((*sentence, end_id)) for sentence in sentences]
         # Only what the sentences hold is foretold: all n-grams would take longer than a word.
-        places = sorted(
-            {self._places[ngram] for counts in counted for ngram in counts if ngram in self._places}
-        )
-        amounts = dict(zip(places, self.amounts(coordinates, places).tolist(), strict=True))
+        listed = sorted({ngram for counts in counted for ngram in counts if ngram in self._places})
+        places = [self._places[ngram] for ngram in listed]
+        amounts = self.amounts(coordinates, places)
+        known = zip(self.rarities[places].tolist(), amounts.tolist(), strict=True)
+        foretold = dict(zip(listed, known, strict=True))
         return [
-            10 * self._agreement(counts, amounts) * self._length_factor(len(sentence))
+            10 * self._agreement(counts, foretold) * self._length_factor(len(sentence))
             for sentence, counts in zip(sentences, counted, strict=True)
         ]
 
-    def _agreement(self, counts: Mapping[Ngram, int], amounts: Mapping[int, float]) -> float:
-        """Mean over the lengths of n-grams of the cosine that a person's caption may have."""
+    def _agreement(
+        self, counts: Mapping[Ngram, int], foretold: Mapping[Ngram, tuple[float, float]]
+    ) -> float:
+        """Mean over the lengths of n-grams of the cosine that a person's caption may have.
+
+        `foretold` are the rarities and the amounts of those n-grams that are listed.
+        """
         shared, squares = [0.0] * LONGEST_NGRAM, [0.0] * LONGEST_NGRAM
         for ngram, count in counts.items():
-            place = self._places.get(ngram)
-            rarity = self.other_rarity if place is None else float(self.rarities[place])
+            rarity, amount = foretold.get(ngram, (self.other_rarity, 0.0))
             squares[len(ngram) - 1] += (count * rarity) ** 2
-            if place is not None:
-                # Once, however often: CIDEr clips what is said more often than by people, and they
-                # rarely say anything twice.
-                shared[len(ngram) - 1] += rarity * amounts[place]
+            # Once, however often: CIDEr clips what is said more often than by people, and they
+            # rarely say anything twice.
+            shared[len(ngram) - 1] += rarity * amount
         cosines = [
             part / math.sqrt(square) for part, square in zip(shared, squares, strict=True) if square
         ]

@@ -79,7 +79,7 @@ def test_what_was_measured_keeps_the_promises(captioner: Captioner) -> None:
     assert confidence is not None
     measured = confidence.measured
     assert measured["captions"] >= 900
-    # Exactly true probabilities would show 0.033 on these captions; see docs/quality.md.
+    # Exactly true probabilities would show 0.032 on these captions; see docs/quality.md.
     assert measured["expected_calibration_error"] < 0.05
     assert measured["refused"]["validation_photographs"]["share"] <= 0.05
     levels = measured["levels"]

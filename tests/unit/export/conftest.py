@@ -153,7 +153,7 @@ def decoder_graph(model: CaptioningModel) -> onnx.ModelProto:
 
 @pytest.fixture(scope="session")
 def exported(checkpoint_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    """The bundle of the whole export, with the int8 encoder."""
+    """The bundle of the whole export, with the int8 graphs."""
     root = tmp_path_factory.mktemp("exported")
     return export_bundle(Request(checkpoint_path, root / "bundle", root, bounds=LOOSE))
 
